@@ -1,0 +1,5 @@
+package io.orrery.fuse;
+
+final class X {
+  private X() {}
+}

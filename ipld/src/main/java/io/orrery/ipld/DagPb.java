@@ -1,0 +1,164 @@
+package io.orrery.ipld;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The dag-pb codec (ipld/ipld specs/codecs/dag-pb). Links are written before Data in spite of their
+ * field numbers and sorted by the bytes of their names, stably; inside a link the order is Hash,
+ * Name, Tsize. The reader is as strict: unknown, repeated or misplaced fields and wrong wire types
+ * are malformed. STARTER: the ipld room tests and tunes it.
+ */
+public final class DagPb {
+  private static final int DATA = 1 << 3 | 2;
+  private static final int LINKS = 2 << 3 | 2;
+  private static final int HASH = 1 << 3 | 2;
+  private static final int NAME = 2 << 3 | 2;
+  private static final int TSIZE = 3 << 3;
+
+  private DagPb() {}
+
+  /**
+   * Decodes a node; the result refers to copies, not to {@code bytes}, whose position does not
+   * move.
+   */
+  public static DagPbNode decode(ByteBuffer bytes) throws FaultException {
+    ByteBuffer in = bytes.duplicate();
+    List<DagPbLink> links = new ArrayList<>();
+    ByteBuffer data = null;
+    boolean linksClosed = false;
+    while (in.hasRemaining()) {
+      int tag = tag(in);
+      if (tag == DATA && data == null) {
+        ByteBuffer slice = field(in);
+        data = ByteBuffer.allocate(slice.remaining()).put(slice).flip();
+        linksClosed = !links.isEmpty();
+      } else if (tag == LINKS && !linksClosed) {
+        links.add(link(field(in)));
+      } else {
+        throw FaultException.malformed(
+            "dag-pb: field tag " + tag + " is unknown, repeated or out of order");
+      }
+    }
+    return new DagPbNode(links, data);
+  }
+
+  private static DagPbLink link(ByteBuffer in) throws FaultException {
+    Cid cid = null;
+    Name name = null;
+    long tsize = DagPbLink.NO_TSIZE;
+    int last = 0;
+    while (in.hasRemaining()) {
+      int tag = tag(in);
+      if (tag <= last) {
+        throw FaultException.malformed("dag-pb: link fields repeated or out of order");
+      }
+      last = tag;
+      switch (tag) {
+        case HASH -> cid = Cid.whole(field(in));
+        case NAME -> name = Name.of(field(in));
+        case TSIZE -> tsize = protobufVarint(in);
+        default -> throw FaultException.malformed("dag-pb: unknown link field tag " + tag);
+      }
+    }
+    if (cid == null) {
+      throw FaultException.malformed("dag-pb: link has no Hash");
+    }
+    return new DagPbLink(cid, name, tsize);
+  }
+
+  private static int tag(ByteBuffer in) throws FaultException {
+    long tag = protobufVarint(in);
+    if (tag < 0 || tag > Integer.MAX_VALUE) {
+      throw FaultException.malformed("dag-pb: field tag out of range");
+    }
+    return (int) tag;
+  }
+
+  private static ByteBuffer field(ByteBuffer in) throws FaultException {
+    long length = protobufVarint(in);
+    if (length < 0 || length > in.remaining()) {
+      throw FaultException.malformed("dag-pb: field is longer than the block");
+    }
+    ByteBuffer slice = in.slice(in.position(), (int) length);
+    in.position(in.position() + (int) length);
+    return slice;
+  }
+
+  private static long protobufVarint(ByteBuffer in) throws FaultException {
+    long value = 0;
+    for (int shift = 0; shift < 70; shift += 7) {
+      if (!in.hasRemaining()) {
+        throw FaultException.malformed("dag-pb: varint ends in the middle");
+      }
+      byte b = in.get();
+      value |= (long) (b & 0x7f) << shift;
+      if (b >= 0) {
+        return value;
+      }
+    }
+    throw FaultException.malformed("dag-pb: varint is longer than 10 bytes");
+  }
+
+  /** The canonical bytes: links sorted by name, stably. */
+  public static ByteBuffer encode(DagPbNode node) {
+    List<DagPbLink> links = new ArrayList<>(node.links());
+    links.sort(Comparator.comparing(DagPbLink::nameOrEmpty));
+    ByteBuffer data = node.data();
+    int size = data == null ? 0 : 1 + protobufLength(data.remaining()) + data.remaining();
+    for (DagPbLink link : links) {
+      int length = length(link);
+      size += 1 + protobufLength(length) + length;
+    }
+    ByteBuffer out = ByteBuffer.allocate(size);
+    for (DagPbLink link : links) {
+      out.put((byte) LINKS);
+      protobufVarint(length(link), out);
+      write(link, out);
+    }
+    if (data != null) {
+      out.put((byte) DATA);
+      protobufVarint(data.remaining(), out);
+      out.put(data.duplicate());
+    }
+    return out.flip();
+  }
+
+  private static int length(DagPbLink link) {
+    int size = 1 + protobufLength(link.cid().length()) + link.cid().length();
+    if (link.name() != null) {
+      size += 1 + protobufLength(link.name().length()) + link.name().length();
+    }
+    return link.tsize() == DagPbLink.NO_TSIZE ? size : size + 1 + protobufLength(link.tsize());
+  }
+
+  private static void write(DagPbLink link, ByteBuffer out) {
+    out.put((byte) HASH);
+    protobufVarint(link.cid().length(), out);
+    link.cid().writeTo(out);
+    if (link.name() != null) {
+      out.put((byte) NAME);
+      protobufVarint(link.name().length(), out);
+      link.name().writeTo(out);
+    }
+    if (link.tsize() != DagPbLink.NO_TSIZE) {
+      out.put((byte) TSIZE);
+      protobufVarint(link.tsize(), out);
+    }
+  }
+
+  private static int protobufLength(long value) {
+    return (63 - Long.numberOfLeadingZeros(value | 1)) / 7 + 1;
+  }
+
+  private static void protobufVarint(long value, ByteBuffer out) {
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      out.put((byte) (rest | 0x80));
+      rest >>>= 7;
+    }
+    out.put((byte) rest);
+  }
+}

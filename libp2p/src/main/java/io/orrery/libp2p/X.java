@@ -1,0 +1,5 @@
+package io.orrery.libp2p;
+
+final class X {
+  private X() {}
+}

@@ -1,0 +1,5 @@
+package io.orrery.node;
+
+final class X {
+  private X() {}
+}

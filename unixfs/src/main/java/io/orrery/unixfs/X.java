@@ -1,0 +1,5 @@
+package io.orrery.unixfs;
+
+final class X {
+  private X() {}
+}
