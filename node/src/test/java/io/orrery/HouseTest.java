@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The house as docs/architecture.md draws it: which room may use which, and what no room may do. */
+/**
+ * The house as docs/architecture.md draws it: which room may use which, and what no room may do.
+ */
 class HouseTest {
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
@@ -56,7 +58,9 @@ class HouseTest {
   @Test
   void onlyTheCommandLineTalksToTheTerminal() {
     noClasses()
-        .that(resideInAPackage("io.orrery..").and(JavaClass.Predicates.resideOutsideOfPackage("io.orrery.node.cli..")))
+        .that(
+            resideInAPackage("io.orrery..")
+                .and(JavaClass.Predicates.resideOutsideOfPackage("io.orrery.node.cli..")))
         .should()
         .accessField(System.class, "out")
         .orShould()
@@ -88,10 +92,7 @@ class HouseTest {
 
   @Test
   void nothingIsAHelperOrAManager() {
-    classes()
-        .should()
-        .haveNameNotMatching(".*(Utils?|Helper|Manager)")
-        .check(HOUSE);
+    classes().should().haveNameNotMatching(".*(Utils?|Helper|Manager)").check(HOUSE);
   }
 
   @Test
