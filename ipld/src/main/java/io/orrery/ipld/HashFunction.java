@@ -20,14 +20,25 @@ public enum HashFunction {
    */
   public static final int MAX_DIGEST = 128;
 
+  /** The shortest digest, truncated or not, that content may be named by. */
+  public static final int MIN_DIGEST = 20;
+
   private final long code;
   private final String label;
   private final String jdkName;
+
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final byte[] digestOfEmpty;
 
   HashFunction(long code, String label, String jdkName) {
     this.code = code;
     this.label = label;
     this.jdkName = jdkName;
+    this.digestOfEmpty = digest(ByteBuffer.allocate(0));
+  }
+
+  byte[] digestOfEmpty() {
+    return digestOfEmpty;
   }
 
   public long code() {
@@ -58,7 +69,7 @@ public enum HashFunction {
 
   /** The full digest of the remaining bytes of {@code data}, whose position does not move. */
   public byte[] digest(ByteBuffer data) {
-    if (this == IDENTITY) {
+    if (jdkName == null) {
       byte[] copy = new byte[data.remaining()];
       data.get(data.position(), copy);
       return copy;

@@ -72,8 +72,42 @@ public final class Multihash implements Comparable<Multihash> {
     return HashFunction.of(code)
         .map(function -> function.digest(data))
         .filter(full -> full.length >= digestLength())
-        .map(full -> Arrays.equals(full, 0, digestLength(), bytes, digestOffset, bytes.length))
+        .map(full -> digestStartsWith(full))
         .orElse(false);
+  }
+
+  /** Whether this is the hash of no bytes at all; found without hashing anything. */
+  boolean isOfEmptyBytes() {
+    return digestLength() > 0
+        && HashFunction.of(code)
+            .map(HashFunction::digestOfEmpty)
+            .filter(empty -> digestLength() <= empty.length)
+            .map(empty -> digestStartsWith(empty))
+            .orElse(false);
+  }
+
+  private boolean digestStartsWith(byte[] full) {
+    return Arrays.equals(full, 0, digestLength(), bytes, digestOffset, bytes.length);
+  }
+
+  /**
+   * Content must not be named by weak hashes (boxo verifcid): the function is one of those that are
+   * allowed, the digest has 20 to 128 bytes, and identity digests at most 128.
+   *
+   * @throws FaultException REFUSED otherwise
+   */
+  public void requireAllowedForContent() throws FaultException {
+    if (HashFunction.of(code).isEmpty()) {
+      throw FaultException.refused("potentially insecure hash functions not allowed");
+    }
+    if (digestLength() < HashFunction.MIN_DIGEST && !isIdentity()) {
+      throw FaultException.refused(
+          "digest too small: must be at least " + HashFunction.MIN_DIGEST + " bytes");
+    }
+    if (digestLength() > HashFunction.MAX_DIGEST) {
+      throw FaultException.refused(
+          "digest too large: must be no more than " + HashFunction.MAX_DIGEST + " bytes");
+    }
   }
 
   public int length() {
