@@ -1,5 +1,0 @@
-package io.orrery.libp2p;
-
-final class X {
-  private X() {}
-}
