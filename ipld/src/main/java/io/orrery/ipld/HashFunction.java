@@ -1,19 +1,26 @@
 package io.orrery.ipld;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.bouncycastle.crypto.ExtendedDigest;
+import org.bouncycastle.crypto.digests.Blake2bDigest;
+import org.bouncycastle.crypto.digests.Blake2sDigest;
+import org.bouncycastle.crypto.digests.Blake3Digest;
+import org.bouncycastle.crypto.digests.KeccakDigest;
+import org.bouncycastle.crypto.digests.SHAKEDigest;
 
 /**
- * Hash functions of the multicodec table. STARTER: the ipld room completes this list and the
- * digests beyond the JDK's.
+ * The hash functions of the multicodec table (multiformats/multicodec table.csv) that this program
+ * computes: those allowed for content, and a few that only have to be known. Blake2 exists in every
+ * length of whole bytes under a code of its own; the constants name the usual ones.
  */
-public enum HashFunction {
-  IDENTITY(0x00, "identity", null),
-  SHA2_256(0x12, "sha2-256", "SHA-256"),
-  SHA2_512(0x13, "sha2-512", "SHA-512");
-
+public final class HashFunction {
   /**
    * The longest identity digest that may be used (IPIP-0512); also the longest digest of any other
    * function.
@@ -23,63 +30,186 @@ public enum HashFunction {
   /** The shortest digest, truncated or not, that content may be named by. */
   public static final int MIN_DIGEST = 20;
 
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
+  private static final SortedMap<Long, HashFunction> BY_CODE = new TreeMap<>();
+
+  public static final HashFunction IDENTITY = new HashFunction();
+  public static final HashFunction SHA1 = jdk(0x11, "sha1", 20, "SHA-1");
+  public static final HashFunction SHA2_256 = jdk(0x12, "sha2-256", 32, "SHA-256");
+  public static final HashFunction SHA2_512 = jdk(0x13, "sha2-512", 64, "SHA-512");
+  public static final HashFunction SHA3_512 = jdk(0x14, "sha3-512", 64, "SHA3-512");
+  public static final HashFunction SHA3_384 = jdk(0x15, "sha3-384", 48, "SHA3-384");
+  public static final HashFunction SHA3_256 = jdk(0x16, "sha3-256", 32, "SHA3-256");
+  public static final HashFunction SHA3_224 = jdk(0x17, "sha3-224", 28, "SHA3-224");
+  public static final HashFunction SHAKE_128 = shake(0x18, 128);
+  public static final HashFunction SHAKE_256 = shake(0x19, 256);
+  public static final HashFunction KECCAK_224 = keccak(0x1a, 224);
+  public static final HashFunction KECCAK_256 = keccak(0x1b, 256);
+  public static final HashFunction KECCAK_384 = keccak(0x1c, 384);
+  public static final HashFunction KECCAK_512 = keccak(0x1d, 512);
+
+  /** 32 bytes unless asked for more, up to {@value #MAX_DIGEST}. */
+  public static final HashFunction BLAKE3 =
+      new HashFunction(0x1e, "blake3", 32, MAX_DIGEST, HashAlgorithm.extendable(Blake3Digest::new));
+
+  public static final HashFunction SHA2_384 = jdk(0x20, "sha2-384", 48, "SHA-384");
+  public static final HashFunction DBL_SHA2_256 =
+      new HashFunction(
+          0x56, "dbl-sha2-256", 32, 32, HashAlgorithm.twice(HashAlgorithm.jdk("SHA-256"), 32));
+  public static final HashFunction MD5 = jdk(0xd5, "md5", 16, "MD5");
+
+  static {
+    for (int length = 1; length <= 64; length++) {
+      int bits = length * 8;
+      bouncy(0xb200 + length, "blake2b-" + bits, length, () -> new Blake2bDigest(bits));
+    }
+    for (int length = 1; length <= 32; length++) {
+      int bits = length * 8;
+      bouncy(0xb240 + length, "blake2s-" + bits, length, () -> new Blake2sDigest(bits));
+    }
+  }
+
+  public static final HashFunction BLAKE2B_256 = BY_CODE.get(0xb220L);
+  public static final HashFunction BLAKE2S_256 = BY_CODE.get(0xb260L);
+
+  /** All functions in the order of their codes, and the codes, for a search that boxes none. */
+  private static final HashFunction[] FUNCTIONS = BY_CODE.values().toArray(HashFunction[]::new);
+
+  private static final long[] CODES =
+      BY_CODE.keySet().stream().mapToLong(Long::longValue).toArray();
+
   private final long code;
   private final String label;
-  private final String jdkName;
+  private final int digestLength;
+  private final int maxDigestLength;
+  private final HashAlgorithm algorithm;
 
-  @SuppressWarnings("ImmutableEnumChecker")
-  private final byte[] digestOfEmpty;
+  /** The digest of no bytes, as long as it can be; made when first asked for. */
+  private volatile byte[] digestOfEmpty;
 
-  HashFunction(long code, String label, String jdkName) {
+  private HashFunction(
+      long code, String label, int digestLength, int maxDigestLength, HashAlgorithm algorithm) {
     this.code = code;
     this.label = label;
-    this.jdkName = jdkName;
-    this.digestOfEmpty = digest(ByteBuffer.allocate(0));
+    this.digestLength = digestLength;
+    this.maxDigestLength = maxDigestLength;
+    this.algorithm = algorithm;
+    BY_CODE.put(code, this);
   }
 
-  byte[] digestOfEmpty() {
-    return digestOfEmpty;
+  /** Identity: the digest is the data. */
+  private HashFunction() {
+    this(0x00, "identity", 0, Integer.MAX_VALUE, HashFunction::copy);
   }
 
+  private static byte[] copy(ByteBuffer data, int length) {
+    byte[] copy = new byte[length];
+    data.get(data.position(), copy);
+    return copy;
+  }
+
+  private static HashFunction jdk(long code, String label, int length, String jdkName) {
+    return new HashFunction(code, label, length, length, HashAlgorithm.jdk(jdkName));
+  }
+
+  private static HashFunction bouncy(
+      long code, String label, int length, Supplier<ExtendedDigest> maker) {
+    return new HashFunction(code, label, length, length, HashAlgorithm.bouncy(maker));
+  }
+
+  private static HashFunction keccak(long code, int bits) {
+    return bouncy(code, "keccak-" + bits, bits / 8, () -> new KeccakDigest(bits));
+  }
+
+  /** The multihash of a shake has twice the bits of its name (go-multihash register/sha3). */
+  private static HashFunction shake(long code, int bits) {
+    return bouncy(code, "shake-" + bits, bits / 4, () -> new SHAKEDigest(bits));
+  }
+
+  public static Optional<HashFunction> of(long code) {
+    int index = Arrays.binarySearch(CODES, code);
+    return index < 0 ? Optional.empty() : Optional.of(FUNCTIONS[index]);
+  }
+
+  /** By the name in the multicodec table; {@code sha3} is an old name of sha3-512. */
+  public static Optional<HashFunction> named(String label) {
+    String name = label.equals("sha3") ? "sha3-512" : label;
+    return all().stream().filter(function -> function.label.equals(name)).findFirst();
+  }
+
+  /** Every function known here, in the order of the codes. */
+  public static Collection<HashFunction> all() {
+    return Collections.unmodifiableCollection(BY_CODE.values());
+  }
+
+  /** The code in the multicodec table. */
   public long code() {
     return code;
   }
 
+  /** The name in the multicodec table. */
   public String label() {
     return label;
   }
 
-  public static Optional<HashFunction> of(long code) {
-    for (HashFunction function : values()) {
-      if (function.code == code) {
-        return Optional.of(function);
-      }
+  /**
+   * Whether content may be named by it (boxo verifcid): no weak function, and blake2 from 160 bits
+   * on.
+   */
+  public boolean isAllowedForContent() {
+    if (this == IDENTITY) {
+      return true;
     }
-    return Optional.empty();
-  }
-
-  public static Optional<HashFunction> named(String label) {
-    for (HashFunction function : values()) {
-      if (function.label.equals(label)) {
-        return Optional.of(function);
-      }
-    }
-    return Optional.empty();
+    return digestLength >= MIN_DIGEST && this != SHAKE_128 && this != SHA2_384;
   }
 
   /** The full digest of the remaining bytes of {@code data}, whose position does not move. */
   public byte[] digest(ByteBuffer data) {
-    if (jdkName == null) {
-      byte[] copy = new byte[data.remaining()];
-      data.get(data.position(), copy);
-      return copy;
+    return digestStart(data, this == IDENTITY ? data.remaining() : digestLength);
+  }
+
+  /**
+   * A digest of {@code length} bytes: the beginning of the full one, or, from a function that gives
+   * any length, more of it.
+   *
+   * @throws FaultException REFUSED when the function has no digest of that length
+   */
+  public byte[] digest(ByteBuffer data, int length) throws FaultException {
+    if (this == IDENTITY && length != data.remaining()) {
+      throw FaultException.refused(
+          "the length of the identity hash (%d) must be equal to the length of the data (%d)"
+              .formatted(length, data.remaining()));
     }
-    try {
-      MessageDigest digest = MessageDigest.getInstance(jdkName);
-      digest.update(data.duplicate());
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has " + jdkName, e);
+    if (length > maxDigestLength) {
+      throw FaultException.refused("requested length was too large for digest");
     }
+    if (length < 1 && this != IDENTITY) {
+      throw FaultException.refused("a digest has at least one byte, not " + length);
+    }
+    return digestStart(data, length);
+  }
+
+  /** Checks nothing: {@code length} is at most what the function gives. */
+  byte[] digestStart(ByteBuffer data, int length) {
+    return algorithm.digest(data, length);
+  }
+
+  int maxDigestLength() {
+    return maxDigestLength;
+  }
+
+  byte[] digestOfEmpty() {
+    byte[] digest = digestOfEmpty;
+    if (digest == null) {
+      digest = digestStart(EMPTY, this == IDENTITY ? 0 : maxDigestLength);
+      digestOfEmpty = digest;
+    }
+    return digest;
+  }
+
+  /** The label. */
+  @Override
+  public String toString() {
+    return label;
   }
 }

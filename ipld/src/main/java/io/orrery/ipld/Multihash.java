@@ -5,12 +5,17 @@ import java.util.Arrays;
 
 /**
  * A hash that says which function made it (multiformats/multihash): {@code varint code | varint
- * length | digest}. A digest shorter than the function's is a legal truncation. Ordered by bytes.
+ * length | digest}. A digest shorter than the function's is a legal truncation, and any function
+ * code may be carried; what content may be named by is {@link #requireAllowedForContent}'s rule.
+ * Ordered by bytes.
  */
 public final class Multihash implements Comparable<Multihash> {
   private final byte[] bytes;
   private final long code;
   private final int digestOffset;
+
+  /** The hash code of the bytes, 0 until it is asked for; racing threads find the same. */
+  private int hash;
 
   private Multihash(byte[] bytes, long code, int digestOffset) {
     this.bytes = bytes;
@@ -32,20 +37,41 @@ public final class Multihash implements Comparable<Multihash> {
     return of(function.code(), function.digest(data));
   }
 
+  /**
+   * The same with a digest of {@code digestLength} bytes.
+   *
+   * @throws FaultException REFUSED when the function has no digest of that length
+   */
+  public static Multihash hash(HashFunction function, ByteBuffer data, int digestLength)
+      throws FaultException {
+    return of(function.code(), function.digest(data, digestLength));
+  }
+
   /** Reads one multihash at the position of {@code in} and moves past it. */
   public static Multihash read(ByteBuffer in) throws FaultException {
     int start = in.position();
+    if (in.remaining() < 2) {
+      throw FaultException.malformed("multihash too short. must be >= 2 bytes");
+    }
     long code = Varint.read(in);
     long length = Varint.read(in);
     if (length > in.remaining()) {
-      throw FaultException.malformed(
-          "multihash says " + length + " digest bytes, and " + in.remaining() + " follow");
+      throw FaultException.malformed("length greater than remaining number of bytes in buffer");
     }
     int offset = in.position() - start;
     byte[] bytes = new byte[offset + (int) length];
     in.get(start, bytes);
     in.position(start + bytes.length);
     return new Multihash(bytes, code, offset);
+  }
+
+  /** Reads a multihash that takes all remaining bytes of {@code in}. */
+  public static Multihash whole(ByteBuffer in) throws FaultException {
+    Multihash multihash = read(in);
+    if (in.hasRemaining()) {
+      throw FaultException.malformed("multihash is followed by " + in.remaining() + " more bytes");
+    }
+    return multihash;
   }
 
   public long code() {
@@ -66,28 +92,34 @@ public final class Multihash implements Comparable<Multihash> {
 
   /**
    * Whether the remaining bytes of {@code data} hash to this; false too when the function is not
-   * known.
+   * known, and for a digest without bytes, which would match anything.
    */
   public boolean matches(ByteBuffer data) {
-    return HashFunction.of(code)
-        .map(function -> function.digest(data))
-        .filter(full -> full.length >= digestLength())
-        .map(full -> digestStartsWith(full))
-        .orElse(false);
+    HashFunction function = HashFunction.of(code).orElse(null);
+    int length = digestLength();
+    if (function == null || length > function.maxDigestLength()) {
+      return false;
+    }
+    if (isIdentity()) {
+      return data.equals(ByteBuffer.wrap(bytes, digestOffset, length));
+    }
+    return length > 0 && startsLike(function.digestStart(data, length));
   }
 
   /** Whether this is the hash of no bytes at all; found without hashing anything. */
   boolean isOfEmptyBytes() {
-    return digestLength() > 0
-        && HashFunction.of(code)
-            .map(HashFunction::digestOfEmpty)
-            .filter(empty -> digestLength() <= empty.length)
-            .map(empty -> digestStartsWith(empty))
-            .orElse(false);
+    HashFunction function = HashFunction.of(code).orElse(null);
+    int length = digestLength();
+    if (function == null || isIdentity()) {
+      return function != null && length == 0;
+    }
+    return length > 0
+        && length <= function.maxDigestLength()
+        && startsLike(function.digestOfEmpty());
   }
 
-  private boolean digestStartsWith(byte[] full) {
-    return Arrays.equals(full, 0, digestLength(), bytes, digestOffset, bytes.length);
+  private boolean startsLike(byte[] digest) {
+    return Arrays.equals(digest, 0, digestLength(), bytes, digestOffset, bytes.length);
   }
 
   /**
@@ -97,7 +129,7 @@ public final class Multihash implements Comparable<Multihash> {
    * @throws FaultException REFUSED otherwise
    */
   public void requireAllowedForContent() throws FaultException {
-    if (HashFunction.of(code).isEmpty()) {
+    if (!HashFunction.of(code).map(HashFunction::isAllowedForContent).orElse(false)) {
       throw FaultException.refused("potentially insecure hash functions not allowed");
     }
     if (digestLength() < HashFunction.MIN_DIGEST && !isIdentity()) {
@@ -106,7 +138,10 @@ public final class Multihash implements Comparable<Multihash> {
     }
     if (digestLength() > HashFunction.MAX_DIGEST) {
       throw FaultException.refused(
-          "digest too large: must be no more than " + HashFunction.MAX_DIGEST + " bytes");
+          (isIdentity() ? "identity " : "")
+              + "digest too large: must be no more than "
+              + HashFunction.MAX_DIGEST
+              + " bytes");
     }
   }
 
@@ -129,12 +164,15 @@ public final class Multihash implements Comparable<Multihash> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Multihash that && Arrays.equals(bytes, that.bytes);
+    return this == other || (other instanceof Multihash that && Arrays.equals(bytes, that.bytes));
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bytes);
+    if (hash == 0) {
+      hash = Arrays.hashCode(bytes);
+    }
+    return hash;
   }
 
   /** The bytes in base58btc, the custom for a bare multihash. */
