@@ -1,0 +1,38 @@
+package io.orrery.unixfs;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.orrery.ipld.Cid;
+
+/**
+ * Decoded nodes, bounded by the heap bytes they keep; shared by all readers of a process. Nodes are
+ * immutable and named by their hash, so nothing here is ever stale. Safe from any thread.
+ */
+public final class NodeCache {
+  private final Cache<Cid, UnixFsNode> nodes;
+
+  /**
+   * @param maxBytes about as many bytes as the cache may keep on the heap
+   */
+  public NodeCache(long maxBytes) {
+    // Upkeep runs on the caller's thread: it is short, and no pool of the JVM's is ours to use.
+    nodes =
+        Caffeine.newBuilder()
+            .maximumWeight(maxBytes)
+            .weigher((Cid cid, UnixFsNode node) -> 100 + node.weight())
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** The node, or null. */
+  UnixFsNode get(Cid cid) {
+    return nodes.getIfPresent(cid);
+  }
+
+  /** Keeps the node, unless it is a file of one block: that is decoded as fast as found. */
+  void put(UnixFsNode node) {
+    if (!(node instanceof FileNode file && file.childCount() == 0)) {
+      nodes.put(node.cid(), node);
+    }
+  }
+}

@@ -1,5 +1,0 @@
-package io.orrery.unixfs;
-
-final class X {
-  private X() {}
-}
