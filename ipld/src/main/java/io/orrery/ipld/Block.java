@@ -21,15 +21,20 @@ public record Block(Cid cid, ByteBuffer data) {
   }
 
   /**
-   * A block from bytes that somebody else sent: corrupt unless they hash to what {@code cid} says.
+   * A block from bytes that somebody else sent.
+   *
+   * @throws FaultException CORRUPT unless they hash to what {@code cid} says; REFUSED when content
+   *     must not be named so
    */
   public static Block verified(Cid cid, ByteBuffer data) throws FaultException {
+    cid.multihash().requireAllowedForContent();
     if (!cid.multihash().matches(data)) {
       throw new FaultException(Fault.CORRUPT, "block " + cid + " does not match its hash");
     }
     return new Block(cid, data);
   }
 
+  /** In bytes. */
   public int size() {
     return data.remaining();
   }

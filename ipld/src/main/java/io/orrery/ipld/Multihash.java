@@ -133,16 +133,17 @@ public final class Multihash implements Comparable<Multihash> {
       throw FaultException.refused("potentially insecure hash functions not allowed");
     }
     if (digestLength() < HashFunction.MIN_DIGEST && !isIdentity()) {
-      throw FaultException.refused(
-          "digest too small: must be at least " + HashFunction.MIN_DIGEST + " bytes");
+      throw badLength("digest too small", "minimum " + HashFunction.MIN_DIGEST);
     }
     if (digestLength() > HashFunction.MAX_DIGEST) {
-      throw FaultException.refused(
-          (isIdentity() ? "identity " : "")
-              + "digest too large: must be no more than "
-              + HashFunction.MAX_DIGEST
-              + " bytes");
+      throw badLength("digest too large", "maximum " + HashFunction.MAX_DIGEST);
     }
+  }
+
+  private FaultException badLength(String what, String bound) {
+    String label = HashFunction.of(code).map(HashFunction::label).orElseThrow();
+    return FaultException.refused(
+        "%s: %s digest got %d bytes, %s".formatted(what, label, digestLength(), bound));
   }
 
   public int length() {

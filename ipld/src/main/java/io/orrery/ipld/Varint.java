@@ -31,24 +31,26 @@ public final class Varint {
   }
 
   /**
-   * Reads one varint at the position of {@code in} and moves past it; malformed when cut off,
-   * over-long or not minimal.
+   * Reads one varint at the position of {@code in} and moves past it.
+   *
+   * @throws FaultException MALFORMED when it is cut off, too long or not minimal; the position is
+   *     then somewhere behind it
    */
   public static long read(ByteBuffer in) throws FaultException {
     long value = 0;
     for (int i = 0; i < MAX_LENGTH; i++) {
       if (!in.hasRemaining()) {
-        throw FaultException.malformed("varint ends in the middle");
+        throw FaultException.malformed("varints malformed, could not reach the end");
       }
       byte b = in.get();
       value |= (long) (b & 0x7f) << (7 * i);
       if (b >= 0) {
         if (b == 0 && i > 0) {
-          throw FaultException.malformed("varint is not minimally encoded");
+          throw FaultException.malformed("varint not minimally encoded");
         }
         return value;
       }
     }
-    throw FaultException.malformed("varint is longer than 9 bytes");
+    throw FaultException.malformed("varints larger than uint63 not supported");
   }
 }

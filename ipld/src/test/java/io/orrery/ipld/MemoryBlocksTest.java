@@ -96,7 +96,7 @@ class MemoryBlocksTest {
     assertThat(faultOf(tooShort)).isEqualTo(Fault.REFUSED);
     try (BlockWriter writer = store.newWriter()) {
       assertThatThrownBy(() -> writer.put(new Block(tooShort, ByteBuffer.allocate(1))))
-          .hasMessage("digest too small: must be at least 20 bytes");
+          .hasMessage("digest too small: sha2-256 digest got 19 bytes, minimum 20");
     }
   }
 
