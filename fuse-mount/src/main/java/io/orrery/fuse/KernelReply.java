@@ -1,0 +1,63 @@
+package io.orrery.fuse;
+
+import io.orrery.ipld.Fault;
+import io.orrery.ipld.FaultException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The answer to one request of the kernel: libfuse wants exactly one for each, or it leaks. */
+abstract class KernelReply<T> implements Reply<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(KernelReply.class);
+
+  final Native.LibFuse fuse;
+  final long request;
+  private final PendingRequests pending;
+
+  KernelReply(Native.LibFuse fuse, PendingRequests pending, long request) {
+    this.fuse = fuse;
+    this.pending = pending;
+    this.request = request;
+  }
+
+  /** Hands the value to libfuse, by exactly one call, the last thing it does. */
+  abstract void send(T value);
+
+  /** Takes back what a value stands for when nobody waits for it any more. */
+  void discard(T value) {}
+
+  @Override
+  public final void answer(T value) {
+    if (!pending.claim(request, this, () -> sendOrFail(value))) {
+      discard(value);
+    }
+  }
+
+  @Override
+  public final void fail(FaultException fault) {
+    LOG.debug("{}", fault.getMessage());
+    fail(Errno.of(fault.fault()));
+  }
+
+  final void fail(Errno errno) {
+    pending.claim(request, this, () -> sendError(errno));
+  }
+
+  /** A defect of ours: the kernel gets EIO, the log gets the rest. */
+  final void fail(Throwable defect) {
+    LOG.error("a request failed for a reason that is a defect of this program", defect);
+    fail(new FaultException(Fault.CORRUPT, "internal error", defect));
+  }
+
+  final void sendError(Errno errno) {
+    fuse.fuse_reply_err(request, errno.number());
+  }
+
+  private void sendOrFail(T value) {
+    try {
+      send(value);
+    } catch (RuntimeException defect) {
+      LOG.error("an answer cannot be written down, which is a defect of this program", defect);
+      sendError(Errno.EIO);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.orrery.fuse;
+
+/**
+ * How a tree is mounted, besides what every mount of ours is: read-only, nosuid, nodev.
+ *
+ * @param repoId told to the kernel in the source field of the mount, so that {@link MountTable}
+ *     knows whose it is; letters, digits and {@code -._} only
+ * @param allowOther whether users other than the mounting one may enter (fuse.conf(5): a user other
+ *     than root needs user_allow_other)
+ */
+public record MountOptions(String repoId, boolean allowOther) {
+  public MountOptions {
+    if (!repoId.matches("[A-Za-z0-9._-]{1,128}")) {
+      throw new IllegalArgumentException("a repo id has letters, digits and -._ only: " + repoId);
+    }
+  }
+
+  String source() {
+    return MountTable.source(repoId);
+  }
+}

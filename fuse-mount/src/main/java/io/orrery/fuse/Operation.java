@@ -1,0 +1,15 @@
+package io.orrery.fuse;
+
+/** The requests that a kernel sends to a tree; each is counted, see {@link Mount#requests}. */
+public enum Operation {
+  LOOKUP,
+  FORGET,
+  GETATTR,
+  READLINK,
+  OPEN,
+  READ,
+  READDIR,
+  GETXATTR,
+  LISTXATTR,
+  STATFS
+}

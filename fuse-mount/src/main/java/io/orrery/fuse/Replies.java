@@ -1,0 +1,146 @@
+package io.orrery.fuse;
+
+import io.orrery.ipld.Name;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** The replies of each kind of request, and how each is written down for libfuse. */
+final class Replies {
+  private final Native.LibFuse fuse;
+  private final PendingRequests pending;
+
+  Replies(Native.LibFuse fuse, PendingRequests pending) {
+    this.fuse = fuse;
+    this.pending = pending;
+  }
+
+  KernelReply<Lookup> lookup(long address, Tree tree) {
+    return new KernelReply<>(fuse, pending, address) {
+      @Override
+      void send(Lookup value) {
+        if (value instanceof Lookup.Found found) {
+          if (fuse.fuse_reply_entry(request, Scratch.ofThread().entry(found)) != 0) {
+            discard(value);
+          }
+        } else if (value instanceof Lookup.Absent absent) {
+          absent(absent);
+        }
+      }
+
+      /** The kernel took its request back and will never forget this look-up: so we do. */
+      @Override
+      void discard(Lookup value) {
+        if (value instanceof Lookup.Found found) {
+          tree.forget(found.node(), 1);
+        }
+      }
+
+      private void absent(Lookup.Absent absent) {
+        if (absent.validFor().isZero()) {
+          sendError(Errno.ENOENT);
+        } else {
+          fuse.fuse_reply_entry(request, Scratch.ofThread().absent(absent.validFor()));
+        }
+      }
+    };
+  }
+
+  KernelReply<Attributes> attributes(long address) {
+    return new KernelReply<>(fuse, pending, address) {
+      @Override
+      void send(Attributes value) {
+        double seconds = value.validFor().toNanos() / 1e9;
+        fuse.fuse_reply_attr(request, Scratch.ofThread().stat(value), seconds);
+      }
+    };
+  }
+
+  KernelReply<Name> readlink(long address) {
+    return new KernelReply<>(fuse, pending, address) {
+      @Override
+      void send(Name target) {
+        ByteBuffer text = Scratch.ofThread().bytes(target.length() + 1);
+        target.writeTo(text);
+        text.put((byte) 0);
+        fuse.fuse_reply_readlink(request, Native.MEMORY.getDirectBufferAddress(text));
+      }
+    };
+  }
+
+  KernelReply<List<ByteBuffer>> data(long address) {
+    return new KernelReply<>(fuse, pending, address) {
+      @Override
+      void send(List<ByteBuffer> views) {
+        boolean mapped = views.stream().allMatch(ByteBuffer::isDirect);
+        if (mapped && views.size() <= Scratch.MAX_VECTORS) {
+          sendViews(views);
+        } else {
+          sendCopy(views);
+        }
+      }
+
+      private void sendViews(List<ByteBuffer> views) {
+        Scratch scratch = Scratch.ofThread();
+        int index = 0;
+        for (ByteBuffer view : views) {
+          long base = Native.MEMORY.getDirectBufferAddress(view);
+          scratch.vector(index++, base + view.position(), view.remaining());
+        }
+        fuse.fuse_reply_iov(request, scratch.vectors(), index);
+      }
+
+      private void sendCopy(List<ByteBuffer> views) {
+        int size = views.stream().mapToInt(ByteBuffer::remaining).sum();
+        ByteBuffer copy = Scratch.ofThread().bytes(size);
+        views.forEach(view -> copy.put(view.duplicate()));
+        fuse.fuse_reply_buf(request, Native.MEMORY.getDirectBufferAddress(copy), size);
+      }
+    };
+  }
+
+  KernelReply<Optional<byte[]>> xattr(long address, long size) {
+    return new KernelReply<>(fuse, pending, address) {
+      @Override
+      void send(Optional<byte[]> value) {
+        if (value.isPresent()) {
+          sendSized(this, value.get(), size);
+        } else {
+          sendError(Errno.ENODATA);
+        }
+      }
+    };
+  }
+
+  KernelReply<List<String>> xattrs(long address, long size) {
+    return new KernelReply<>(fuse, pending, address) {
+      @Override
+      void send(List<String> names) {
+        String joined = names.isEmpty() ? "" : String.join("\0", names) + "\0";
+        sendSized(this, joined.getBytes(StandardCharsets.UTF_8), size);
+      }
+    };
+  }
+
+  KernelReply<Volume> volume(long address) {
+    return new KernelReply<>(fuse, pending, address) {
+      @Override
+      void send(Volume value) {
+        fuse.fuse_reply_statfs(request, Scratch.ofThread().statvfs(value));
+      }
+    };
+  }
+
+  /** The rule of getxattr(2): size 0 asks how long the value is, too small a size is ERANGE. */
+  private void sendSized(KernelReply<?> reply, byte[] value, long size) {
+    if (size == 0) {
+      fuse.fuse_reply_xattr(reply.request, value.length);
+    } else if (value.length > size) {
+      reply.sendError(Errno.ERANGE);
+    } else {
+      ByteBuffer copy = Scratch.ofThread().bytes(value.length).put(value);
+      fuse.fuse_reply_buf(reply.request, Native.MEMORY.getDirectBufferAddress(copy), value.length);
+    }
+  }
+}

@@ -1,5 +1,0 @@
-package io.orrery.fuse;
-
-final class X {
-  private X() {}
-}

@@ -1,0 +1,19 @@
+/**
+ * The trees the kernel sees, and the way to it.
+ *
+ * <p>{@link io.orrery.fuse.Tree} is the seam: operations on nodes, no paths, no driver, answers
+ * through a {@link io.orrery.fuse.Reply} now or later from any thread, each with the time for which
+ * the kernel may remember it. {@link io.orrery.fuse.Mount} puts a tree at a directory, {@link
+ * io.orrery.fuse.MountTable} knows what is mounted. Below them is one driver, on libfuse 2.9 and
+ * the structures of jnr-fuse.
+ *
+ * <p>Invariants: every mount is read-only, nosuid and nodev, for a stranger's stored mode may hold
+ * 04000. The kernel gets exactly one answer to each request. No thread that serves the kernel waits
+ * for a network. Nothing here opens, stats or maps a path on a mount of this process.
+ *
+ * <p>The hard idea: two numbers name an inode. The kernel's node id is a handle that we hand out
+ * and that the kernel gives back; a directory has one for each place where it appears, a file one
+ * for its content. {@code st_ino}, which people and programs see, follows from the CID alone and so
+ * stays the same over look-ups, mounts and machines.
+ */
+package io.orrery.fuse;

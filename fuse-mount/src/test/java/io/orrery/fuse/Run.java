@@ -1,0 +1,64 @@
+package io.orrery.fuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program run beside the test, because the JVM that serves a mount must not touch it: a page
+ * fault in its own Java code would wait for its own threads.
+ */
+record Run(int exit, String out, String err) {
+  private static final long PATIENCE_SECONDS = 120;
+
+  /** Runs a shell line in {@code directory}, with messages in English. */
+  static Run sh(Path directory, String line) {
+    return of(start(directory, line));
+  }
+
+  static Process start(Path directory, String line) {
+    ProcessBuilder builder = new ProcessBuilder("sh", "-c", "cd \"$0\" && " + line, "" + directory);
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static Run of(Process process) {
+    try {
+      process.getOutputStream().close();
+      byte[] out = process.getInputStream().readAllBytes();
+      byte[] err = process.getErrorStream().readAllBytes();
+      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      return new Run(process.exitValue(), text(out), text(err));
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** What a run that must succeed printed. */
+  String succeeds() {
+    assertThat(exit).as("%s%s", out, err).isZero();
+    return out;
+  }
+
+  List<String> lines() {
+    return succeeds().lines().toList();
+  }
+
+  /** What a run that must fail complained of. */
+  String fails() {
+    assertThat(exit).as(out).isNotZero();
+    return err;
+  }
+}
