@@ -8,8 +8,11 @@ import java.util.List;
 /**
  * The dag-pb codec (ipld/ipld specs/codecs/dag-pb). Links are written before Data in spite of their
  * field numbers and sorted by the bytes of their names, stably; inside a link the order is Hash,
- * Name, Tsize. The reader is as strict: unknown, repeated or misplaced fields and wrong wire types
- * are malformed. STARTER: the ipld room tests and tunes it.
+ * Name, Tsize. The reader takes Data first as well and keeps the order it finds, and is strict
+ * beyond that: unknown, repeated or misplaced fields and wrong wire types are malformed.
+ *
+ * <p>The numbers in it are protobuf's varints, of up to 10 bytes and not always minimal, unlike
+ * {@link Varint}; a reader takes any, for old writers were free in it.
  */
 public final class DagPb {
   private static final int DATA = 1 << 3 | 2;
@@ -20,57 +23,55 @@ public final class DagPb {
 
   private DagPb() {}
 
-  /** Receives the parts of a block as places in its bytes. */
-  public interface Visitor {
-    /**
-     * A link. The bytes of its CID have not been looked at.
-     *
-     * @param nameLength -1 when the link has no Name field
-     * @param tsize {@link DagPbLink#NO_TSIZE} when it has no Tsize field
-     */
-    void link(int cidAt, int cidLength, int nameAt, int nameLength, long tsize)
-        throws FaultException;
-
-    /** The Data field; called at most once, before, after or without links. */
-    void data(int at, int length) throws FaultException;
+  /**
+   * Decodes a node that stands alone: it refers to copies, not to {@code bytes}, whose position
+   * does not move.
+   *
+   * @throws FaultException MALFORMED
+   */
+  public static DagPbNode decode(ByteBuffer bytes) throws FaultException {
+    DagPbNode node = decodeView(bytes);
+    ByteBuffer data = node.data();
+    return data == null
+        ? node
+        : new DagPbNode(
+            node.links(), ByteBuffer.allocate(data.remaining()).put(data.duplicate()).flip());
   }
 
   /**
-   * Shows the parts of a node in their order and copies nothing: all places are absolute indexes
-   * into {@code bytes}, whose position does not move. As strict as {@link #decode}, except that it
-   * leaves the CIDs to the visitor.
+   * The same, except that Data is a view into {@code bytes} and lives as long as they do: for a
+   * look inside a {@link BlockScope} at a leaf of a file. Links and names are copies.
+   *
+   * @throws FaultException MALFORMED
    */
-  public static void visit(ByteBuffer bytes, Visitor visitor) throws FaultException {
+  public static DagPbNode decodeView(ByteBuffer bytes) throws FaultException {
     ByteBuffer in = bytes.duplicate();
-    boolean seenLink = false;
-    boolean seenData = false;
+    List<DagPbLink> links = new ArrayList<>();
+    ByteBuffer data = null;
     boolean linksClosed = false;
     while (in.hasRemaining()) {
       int tag = tag(in);
-      if (tag == DATA && !seenData) {
+      if (tag == DATA && data == null) {
         int length = fieldLength(in);
-        visitor.data(in.position(), length);
+        data = in.slice(in.position(), length);
         in.position(in.position() + length);
-        seenData = true;
-        linksClosed = seenLink;
+        linksClosed = !links.isEmpty();
       } else if (tag == LINKS && !linksClosed) {
-        visitLink(in, visitor);
-        seenLink = true;
+        int end = enter(in);
+        links.add(link(in));
+        in.limit(end);
       } else {
         throw FaultException.malformed(
             "dag-pb: field tag " + tag + " is unknown, repeated or out of order");
       }
     }
+    return new DagPbNode(links, data);
   }
 
-  private static void visitLink(ByteBuffer in, Visitor visitor) throws FaultException {
-    int end = fieldLength(in) + in.position();
-    int limit = in.limit();
-    in.limit(end);
-    int cidAt = -1;
-    int cidLength = 0;
-    int nameAt = -1;
-    int nameLength = -1;
+  /** Reads a link up to the limit of {@code in}. */
+  private static DagPbLink link(ByteBuffer in) throws FaultException {
+    Cid cid = null;
+    Name name = null;
     long tsize = DagPbLink.NO_TSIZE;
     int last = 0;
     while (in.hasRemaining()) {
@@ -81,57 +82,23 @@ public final class DagPb {
       last = tag;
       switch (tag) {
         case HASH -> {
-          cidLength = fieldLength(in);
-          cidAt = in.position();
-          in.position(cidAt + cidLength);
+          int end = enter(in);
+          cid = Cid.whole(in);
+          in.limit(end);
         }
         case NAME -> {
-          nameLength = fieldLength(in);
-          nameAt = in.position();
-          in.position(nameAt + nameLength);
+          int end = enter(in);
+          name = Name.of(in);
+          in.position(in.limit()).limit(end);
         }
         case TSIZE -> tsize = protobufVarint(in);
         default -> throw FaultException.malformed("dag-pb: unknown link field tag " + tag);
       }
     }
-    if (cidAt < 0) {
+    if (cid == null) {
       throw FaultException.malformed("dag-pb: link has no Hash");
     }
-    in.limit(limit);
-    visitor.link(cidAt, cidLength, nameAt, nameLength, tsize);
-  }
-
-  /**
-   * Decodes a node; the result refers to copies, not to {@code bytes}, whose position does not
-   * move.
-   */
-  public static DagPbNode decode(ByteBuffer bytes) throws FaultException {
-    Collector node = new Collector(bytes);
-    visit(bytes, node);
-    return new DagPbNode(node.links, node.data);
-  }
-
-  private static final class Collector implements Visitor {
-    private final ByteBuffer bytes;
-    private final List<DagPbLink> links = new ArrayList<>();
-    private ByteBuffer data;
-
-    Collector(ByteBuffer bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    public void link(int cidAt, int cidLength, int nameAt, int nameLength, long tsize)
-        throws FaultException {
-      Cid cid = Cid.whole(bytes.slice(cidAt, cidLength));
-      Name name = nameLength < 0 ? null : Name.of(bytes.slice(nameAt, nameLength));
-      links.add(new DagPbLink(cid, name, tsize));
-    }
-
-    @Override
-    public void data(int at, int length) {
-      data = ByteBuffer.allocate(length).put(bytes.slice(at, length)).flip();
-    }
+    return new DagPbLink(cid, name, tsize);
   }
 
   private static int tag(ByteBuffer in) throws FaultException {
@@ -142,7 +109,14 @@ public final class DagPb {
     return (int) tag;
   }
 
-  /** Reads a length and holds it against the bytes that follow. */
+  /** Narrows {@code in} to the field that begins at its position; answers the limit before. */
+  private static int enter(ByteBuffer in) throws FaultException {
+    int before = in.limit();
+    int length = fieldLength(in);
+    in.limit(in.position() + length);
+    return before;
+  }
+
   private static int fieldLength(ByteBuffer in) throws FaultException {
     long length = protobufVarint(in);
     if (length < 0 || length > in.remaining()) {
@@ -160,13 +134,16 @@ public final class DagPb {
       byte b = in.get();
       value |= (long) (b & 0x7f) << shift;
       if (b >= 0) {
+        if (shift == 63 && b > 1) {
+          break;
+        }
         return value;
       }
     }
-    throw FaultException.malformed("dag-pb: varint is longer than 10 bytes");
+    throw FaultException.malformed("dag-pb: varint has more than 64 bits");
   }
 
-  /** The canonical bytes: links sorted by name, stably. */
+  /** The canonical bytes: links sorted by name, stably. The position of Data does not move. */
   public static ByteBuffer encode(DagPbNode node) {
     List<DagPbLink> links = new ArrayList<>(node.links());
     links.sort(Comparator.comparing(DagPbLink::nameOrEmpty));

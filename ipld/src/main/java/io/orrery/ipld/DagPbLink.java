@@ -1,5 +1,7 @@
 package io.orrery.ipld;
 
+import java.util.Objects;
+
 /**
  * A link of a dag-pb node.
  *
@@ -11,6 +13,10 @@ package io.orrery.ipld;
 public record DagPbLink(Cid cid, Name name, long tsize) {
   /** Marks an absent Tsize. No real size reaches it: 2^64-1. */
   public static final long NO_TSIZE = -1;
+
+  public DagPbLink {
+    Objects.requireNonNull(cid, "a link must have a Hash");
+  }
 
   /** The name, with an absent one read as empty. */
   public Name nameOrEmpty() {

@@ -1,11 +1,15 @@
 /**
  * Values of the content-addressed world: varints, multibase, multihash, CIDs, blocks, the dag-pb
  * codec, and the two seams that everything above stands on, {@link io.orrery.ipld.BlockSource} and
- * {@link io.orrery.ipld.BlockStore}.
+ * {@link io.orrery.ipld.BlockStore}, with one store on the heap, {@link
+ * io.orrery.ipld.MemoryBlocks}.
  *
  * <p>Invariants: every value here is immutable and equal by content; nothing opens a file or a
  * socket; nothing trusts a length that a stranger wrote before comparing it with the bytes at hand;
- * a failure is a {@link io.orrery.ipld.FaultException} that names its {@link io.orrery.ipld.Fault}.
+ * a value has one form only, and a reader refuses every other (dag-pb readers take the old forms
+ * that the network still holds); content under a weak hash is refused; some blocks are always there
+ * and nobody is asked for them ({@link io.orrery.ipld.EverPresent}); a failure is a {@link
+ * io.orrery.ipld.FaultException} that names its {@link io.orrery.ipld.Fault}.
  *
  * <p>The hard idea is the scope. A stored block is not copied to be read: a {@link
  * io.orrery.ipld.BlockScope} lends its mapped bytes for as long as the scope is open, and no scope
