@@ -24,6 +24,7 @@ class MountTest {
       assertThat(Run.sh(directory, "cat hello").succeeds()).isEqualTo("world\n");
       assertThat(Run.sh(directory, "ls").succeeds()).isEqualTo("hello\n");
       assertThat(Run.sh(directory, "cat hello; cat hello").succeeds()).isEqualTo("world\nworld\n");
+      assertThat(mount.ended()).isNotDone();
     }
     assertThat(directory).isEmptyDirectory();
   }
