@@ -150,8 +150,7 @@ public final class DagPb {
     ByteBuffer data = node.data();
     int size = data == null ? 0 : 1 + protobufLength(data.remaining()) + data.remaining();
     for (DagPbLink link : links) {
-      int length = length(link);
-      size += 1 + protobufLength(length) + length;
+      size += encodedLength(link);
     }
     ByteBuffer out = ByteBuffer.allocate(size);
     for (DagPbLink link : links) {
@@ -165,6 +164,12 @@ public final class DagPb {
       out.put(data.duplicate());
     }
     return out.flip();
+  }
+
+  /** The bytes that a link adds to the block of its node. */
+  public static int encodedLength(DagPbLink link) {
+    int length = length(link);
+    return 1 + protobufLength(length) + length;
   }
 
   private static int length(DagPbLink link) {

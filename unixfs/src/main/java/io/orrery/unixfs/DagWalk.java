@@ -6,7 +6,6 @@ import io.orrery.ipld.Cid;
 import io.orrery.ipld.Codec;
 import io.orrery.ipld.DagPb;
 import io.orrery.ipld.Deadline;
-import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
 import java.nio.ByteBuffer;
@@ -15,7 +14,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -136,11 +134,13 @@ public final class DagWalk {
     fetchAhead();
     CompletableFuture<Void> asked = ahead.remove(cid);
     if (asked != null) {
-      await(asked);
+      Await.result(asked);
       links = readLocal(cid);
     }
     // A source need not keep what it fetched, and then the block is asked for itself.
-    return links != null ? links : links(cid, await(blocks.get(cid, deadlines.get())).data());
+    return links != null
+        ? links
+        : links(cid, Await.result(blocks.get(cid, deadlines.get())).data());
   }
 
   private Links readLocal(Cid cid) throws FaultException {
@@ -184,21 +184,6 @@ public final class DagWalk {
           }
         }
       }
-    }
-  }
-
-  private static <T> T await(CompletableFuture<T> future) throws FaultException {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new FaultException(Fault.CLOSED, "interrupted while waiting for a block", e);
-    } catch (ExecutionException e) {
-      FaultException fault = FaultException.unwrap(e);
-      if (fault != null) {
-        throw fault;
-      }
-      throw new IllegalStateException("a block source failed with no fault", e.getCause());
     }
   }
 }

@@ -12,6 +12,8 @@ public final class NodeCache {
   private final Cache<Cid, UnixFsNode> nodes;
 
   /**
+   * An empty cache.
+   *
    * @param maxBytes about as many bytes as the cache may keep on the heap
    */
   public NodeCache(long maxBytes) {

@@ -1,0 +1,63 @@
+package io.orrery.unixfs;
+
+import io.orrery.ipld.Block;
+import io.orrery.ipld.BlockWriter;
+import io.orrery.ipld.Codec;
+import io.orrery.ipld.DagPb;
+import io.orrery.ipld.DagPbLink;
+import io.orrery.ipld.DagPbNode;
+import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Name;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the dag-pb blocks of a profile and gives them to a writer: the one place where they are.
+ */
+final class NodeWriter {
+  private final ImportProfile profile;
+  private final BlockWriter out;
+
+  NodeWriter(ImportProfile profile, BlockWriter out) {
+    this.profile = profile;
+    this.out = out;
+  }
+
+  ImportProfile profile() {
+    return profile;
+  }
+
+  /** Makes a block; any thread may. */
+  static Block block(ImportProfile profile, Codec codec, ByteBuffer bytes) {
+    return Block.of(profile.cidVersion(), codec.code(), profile.hash(), bytes);
+  }
+
+  void put(Block block) throws FaultException {
+    out.put(block);
+  }
+
+  /**
+   * @param size the bytes of the file that the node is, 0 for others
+   */
+  ImportedNode put(List<DagPbLink> links, ByteBuffer message, long size) throws FaultException {
+    Block block = block(profile, Codec.DAG_PB, DagPb.encode(new DagPbNode(links, message)));
+    out.put(block);
+    long tsize = block.size();
+    for (DagPbLink link : links) {
+      tsize += Links.claimed(link.tsize());
+    }
+    return new ImportedNode(block.cid(), size, tsize);
+  }
+
+  /** A file node over children; their links carry an empty name, not none. */
+  ImportedNode putFile(List<ImportedNode> children, Metadata metadata) throws FaultException {
+    List<DagPbLink> links = new ArrayList<>(children.size());
+    long size = 0;
+    for (ImportedNode child : children) {
+      links.add(new DagPbLink(child.cid(), Name.EMPTY, child.tsize()));
+      size += child.size();
+    }
+    return put(links, UnixFsEncoder.file(children, metadata), size);
+  }
+}
