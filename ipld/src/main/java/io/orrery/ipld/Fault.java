@@ -16,6 +16,8 @@ public enum Fault {
   TIMED_OUT,
   /** Bytes do not match the hash or the checksum that names them. */
   CORRUPT,
+  /** The disk or the system below failed (EIO and its kin); says nothing about the bytes. */
+  IO,
   /** Text or bytes that no valid value has: a bad CID, a block that its codec refuses. */
   MALFORMED,
   /** Well-formed, but of a codec, hash function or version that this program does not speak. */

@@ -1,0 +1,181 @@
+package io.orrery.node.store;
+
+import io.orrery.ipld.Multihash;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes records to the end of the active segment, and makes them durable. Used by the writer
+ * thread alone. Until {@link #committed()} everything can be taken back: the next record then
+ * overwrites it.
+ */
+final class Appender {
+  private static final int STAGE = 1024 * 1024;
+
+  private final Segments segments;
+  private final SegmentLedger ledger;
+  private final int segmentSize;
+
+  /** Gathers small records, so that a thousand of them are one call. */
+  private final ByteBuffer stage = ByteBuffer.allocateDirect(STAGE);
+
+  /** The segment being written, or null. */
+  private Written active;
+
+  /** Where the staged bytes go in the active segment; the next record follows them. */
+  private int position;
+
+  /** Filled since the last commit. */
+  private final List<Written> filled = new ArrayList<>();
+
+  /** Made since the last commit: the index does not know them yet. */
+  private final List<Segment> made = new ArrayList<>();
+
+  private record Written(Segment segment, FileChannel channel, int end) {}
+
+  Appender(Segments segments, SegmentLedger ledger, int segmentSize) {
+    this.segments = segments;
+    this.ledger = ledger;
+    this.segmentSize = segmentSize;
+  }
+
+  /** Writes one record, some of it maybe later: {@link #sync()} completes it. */
+  Location append(Multihash hash, ByteBuffer data, int checksum) throws IOException {
+    int length = data.remaining();
+    int size = SegmentRecord.size(hash, length);
+    makeRoom(size);
+    if (stage.remaining() < SegmentRecord.MAX_FRONT) {
+      flush();
+    }
+    SegmentRecord.writeFront(stage, hash, length, checksum);
+    int start = position + stage.position();
+    write(data.duplicate());
+    ledger.added(start + length, size, length);
+    return new Location(active.segment().number(), start, length, checksum);
+  }
+
+  private void write(ByteBuffer data) throws IOException {
+    if (data.remaining() > stage.remaining()) {
+      flush();
+    }
+    if (data.remaining() > stage.capacity() / 4) {
+      flush();
+      writeAll(data);
+    } else {
+      stage.put(data);
+    }
+  }
+
+  private void flush() throws IOException {
+    stage.flip();
+    writeAll(stage);
+    stage.clear();
+  }
+
+  private void writeAll(ByteBuffer data) throws IOException {
+    while (data.hasRemaining()) {
+      position += active.channel().write(data, position);
+    }
+  }
+
+  private void makeRoom(int size) throws IOException {
+    if (active == null && ledger.active() != 0) {
+      resume(segments.get(ledger.active()));
+    }
+    if (active != null && next() + (long) size > active.segment().capacity()) {
+      fill();
+    }
+    if (active == null) {
+      start(size);
+    }
+  }
+
+  private void resume(Segment segment) throws IOException {
+    active = new Written(segment, segment.reopen(segmentSize), 0);
+    position = ledger.usage(segment.number()).end();
+  }
+
+  private void start(int size) throws IOException {
+    Segment segment = new Segment(ledger.nextNumber(), segments.folder());
+    active = new Written(segment, segment.create(Math.max(segmentSize, Segment.HEADER + size)), 0);
+    made.add(segment);
+    segments.add(segment);
+    ledger.started(segment.number());
+    position = Segment.HEADER;
+  }
+
+  private int next() {
+    return position + stage.position();
+  }
+
+  /** Takes the active segment out of use; the next record starts another. */
+  void fill() throws IOException {
+    if (active != null) {
+      flush();
+      filled.add(new Written(active.segment(), active.channel(), position));
+      active = null;
+    }
+    ledger.filled();
+  }
+
+  /** Returns when every record so far is on the disk, and so are the names of new files. */
+  void sync() throws IOException {
+    for (Written one : filled) {
+      one.channel().force(false);
+    }
+    if (active != null) {
+      flush();
+      active.channel().force(false);
+    }
+    if (!made.isEmpty()) {
+      StoreFolder.sync(segments.folder());
+    }
+  }
+
+  /** The index now knows every record; filled files give back the room they did not need. */
+  void committed() throws IOException {
+    made.clear();
+    try {
+      for (Written one : filled) {
+        one.channel().close();
+        one.segment().setLength(one.end());
+      }
+    } finally {
+      filled.clear();
+    }
+  }
+
+  /** Forgets everything since the last commit; to be called after the ledger was reloaded. */
+  void rollback() throws IOException {
+    stage.clear();
+    if (active != null) {
+      filled.add(active);
+      active = null;
+    }
+    try {
+      for (Written one : filled) {
+        one.channel().close();
+      }
+      for (Segment segment : made) {
+        segments.remove(segment.number());
+        Files.deleteIfExists(segment.file());
+      }
+    } finally {
+      filled.clear();
+      made.clear();
+    }
+  }
+
+  /** Closes the active segment's file, cut to what it holds. */
+  void close() throws IOException {
+    if (active != null) {
+      active.channel().close();
+      active.segment().setLength(next());
+      active = null;
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.orrery.node.store;
+
+import io.orrery.ipld.Block;
+import io.orrery.ipld.BlockWriter;
+import io.orrery.ipld.EverPresent;
+import io.orrery.ipld.Fault;
+import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Multihash;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A writer and its lease. Since puts and deletions pass the writer thread in the order in which
+ * they were asked for, the lease is known there alone: a deletion before a put is followed by the
+ * block being stored anew, one after it finds the lease.
+ */
+final class LeasedWriter implements BlockWriter {
+  private final Path folder;
+  private final OperationQueue queue;
+  private final Committer committer;
+  private final Map<Multihash, ByteBuffer> pending;
+  private final Set<LeasedWriter> leases;
+
+  /** Of the writer thread. */
+  private final FingerprintSet leased = new FingerprintSet();
+
+  /** The first thing that went wrong: what this writer put is then not all there, for good. */
+  private volatile FaultException failure;
+
+  LeasedWriter(
+      Path folder,
+      OperationQueue queue,
+      Committer committer,
+      Map<Multihash, ByteBuffer> pending,
+      Set<LeasedWriter> leases) {
+    this.folder = folder;
+    this.queue = queue;
+    this.committer = committer;
+    this.pending = pending;
+    this.leases = leases;
+    leases.add(this);
+  }
+
+  @Override
+  public void put(Block block) throws FaultException {
+    requireSound();
+    Multihash hash = block.cid().multihash();
+    hash.requireAllowedForContent();
+    if (block.size() > Store.MAX_BLOCK) {
+      throw FaultException.refused(
+          "block " + block.cid() + " has " + block.size() + " bytes, over " + Store.MAX_BLOCK);
+    }
+    if (EverPresent.of(block.cid()).isPresent()) {
+      return;
+    }
+    ByteBuffer data = block.data();
+    PutBlock put = new PutBlock(this, hash, data, Segments.checksum(data), pending);
+    pending.putIfAbsent(hash, data);
+    try {
+      queue.submit(put);
+    } catch (FaultException e) {
+      pending.remove(hash, data);
+      throw e;
+    }
+  }
+
+  @Override
+  public void commit() throws FaultException {
+    commit(null);
+  }
+
+  /** Commits, together with a change of tables unless that is null. */
+  <T> T commit(Change<T> change) throws FaultException {
+    requireSound();
+    return committer.run(batch -> apply(batch, change));
+  }
+
+  private <T> T apply(Batch batch, Change<T> change) throws FaultException {
+    if (failure != null) {
+      throw again(failure);
+    }
+    return change == null ? null : batch.change(change);
+  }
+
+  boolean isOf(OperationQueue other) {
+    return queue == other;
+  }
+
+  private void requireSound() throws FaultException {
+    if (!leases.contains(this)) {
+      throw new FaultException(Fault.CLOSED, "this writer of " + folder + " is closed");
+    }
+    if (failure != null) {
+      throw again(failure);
+    }
+  }
+
+  private static FaultException again(FaultException first) {
+    return new FaultException(first.fault(), first.getMessage(), first);
+  }
+
+  void protect(Multihash hash) {
+    leased.add(hash);
+  }
+
+  boolean protects(Multihash hash) {
+    return leased.contains(hash);
+  }
+
+  FaultException failure() {
+    return failure;
+  }
+
+  void fail(FaultException fault) {
+    if (failure == null) {
+      failure = fault;
+    }
+  }
+
+  @Override
+  public void close() {
+    leases.remove(this);
+  }
+}

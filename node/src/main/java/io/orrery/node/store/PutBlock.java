@@ -1,0 +1,53 @@
+package io.orrery.node.store;
+
+import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Multihash;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/** Stores one block for a writer, unless it is there, and puts it under the writer's lease. */
+record PutBlock(
+    LeasedWriter writer,
+    Multihash hash,
+    ByteBuffer data,
+    int checksum,
+    Map<Multihash, ByteBuffer> pending)
+    implements Operation {
+  /** What an operation takes on the heap beside the block, roughly. */
+  private static final int OVERHEAD = 512;
+
+  @Override
+  public int weight() {
+    return OVERHEAD + data.remaining();
+  }
+
+  @Override
+  public boolean isAwaited() {
+    return false;
+  }
+
+  @Override
+  public boolean isAlone() {
+    return false;
+  }
+
+  @Override
+  public void apply(Batch batch) throws IOException {
+    writer.protect(hash);
+    if (writer.failure() == null) {
+      batch.put(hash, data, checksum);
+    }
+  }
+
+  @Override
+  public void committed() {
+    pending.remove(hash, data);
+  }
+
+  @Override
+  public void failed(FaultException fault) {
+    pending.remove(hash, data);
+    writer.fail(fault);
+  }
+}

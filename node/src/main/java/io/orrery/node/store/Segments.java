@@ -1,0 +1,160 @@
+package io.orrery.node.store;
+
+import io.orrery.ipld.Fault;
+import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Multihash;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.lmdbjava.LmdbException;
+import org.lmdbjava.Txn;
+
+/**
+ * The segments that readers may look into, by number. A block's checksum is compared the first time
+ * this process looks at it, so that bit rot is an error and not an answer; which blocks passed is
+ * remembered in a small table that forgets under pressure, as the check costs no more than reading.
+ */
+final class Segments {
+  /** A power of two; 512 KiB of heap. */
+  private static final int REMEMBERED = 1 << 16;
+
+  private final Path folder;
+  private final boolean hashOnRead;
+  private final Map<Integer, Segment> byNumber = new ConcurrentHashMap<>();
+  private final AtomicLongArray passed = new AtomicLongArray(REMEMBERED);
+
+  Segments(Path folder, boolean hashOnRead) {
+    this.folder = folder;
+    this.hashOnRead = hashOnRead;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /**
+   * Takes in the segments that the index names, and removes files that it does not.
+   *
+   * @return the index's rows
+   */
+  Map<Integer, SegmentUsage> open(Index index) throws FaultException {
+    Map<Integer, SegmentUsage> rows;
+    try (Txn<ByteBuffer> txn = index.beginRead()) {
+      rows = index.segmentRows(txn);
+    } catch (LmdbException e) {
+      throw StoreFaults.of(folder, e);
+    }
+    for (Map.Entry<Integer, SegmentUsage> row : rows.entrySet()) {
+      Segment segment = new Segment(row.getKey(), folder);
+      segment.require(row.getValue().end());
+      add(segment);
+    }
+    removeUnnamed();
+    return rows;
+  }
+
+  private void removeUnnamed() throws FaultException {
+    Set<Path> named = new HashSet<>();
+    byNumber.values().forEach(segment -> named.add(segment.file()));
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        if (Segment.isFileName(file.getFileName().toString()) && !named.contains(file)) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw StoreFaults.of(folder, e);
+    }
+  }
+
+  void add(Segment segment) {
+    byNumber.put(segment.number(), segment);
+  }
+
+  void remove(int number) {
+    byNumber.remove(number);
+  }
+
+  Segment get(int number) throws FaultException {
+    Segment segment = byNumber.get(number);
+    if (segment == null) {
+      throw unknown(number);
+    }
+    return segment;
+  }
+
+  static FaultException unknown(int number) {
+    return new FaultException(
+        Fault.CORRUPT,
+        "the index names segment " + number + ", which is not there: restore the store's folder");
+  }
+
+  /** The bytes of a block, checked. */
+  ByteBuffer view(Multihash hash, Location at) throws FaultException {
+    ByteBuffer bytes = get(at.segment()).view(at.offset(), at.length());
+    int slot = (int) ((at.id() * 0x9e3779b97f4a7c15L) >>> (64 - 16));
+    if (passed.getPlain(slot) != at.id()) {
+      check(hash, at, bytes);
+      passed.setOpaque(slot, at.id());
+    }
+    if (hashOnRead && !hash.matches(bytes)) {
+      throw corrupt(hash, null);
+    }
+    return bytes;
+  }
+
+  /**
+   * Touches the pages from Java first: there a page that the disk cannot read, or that is past the
+   * end of a file somebody cut, is an InternalError, while in the checksum's machine code it would
+   * end the process.
+   */
+  private void check(Multihash hash, Location at, ByteBuffer bytes) throws FaultException {
+    try {
+      for (int i = 0; i < at.length(); i += 4096) {
+        bytes.get(i);
+      }
+      if (at.length() > 0) {
+        bytes.get(at.length() - 1);
+      }
+      if (checksum(bytes) != at.checksum()) {
+        throw corrupt(hash, null);
+      }
+    } catch (InternalError e) {
+      throw corrupt(hash, e);
+    }
+  }
+
+  /** Compares the block with its checksum and its hash. */
+  void verify(Multihash hash, Location at) throws FaultException {
+    ByteBuffer bytes = get(at.segment()).view(at.offset(), at.length());
+    check(hash, at, bytes);
+    if (!hash.matches(bytes)) {
+      throw corrupt(hash, null);
+    }
+  }
+
+  private FaultException corrupt(Multihash hash, Throwable cause) {
+    return new FaultException(
+        Fault.CORRUPT,
+        "block "
+            + hash
+            + " is damaged on the disk ("
+            + folder
+            + "): remove it with `orrery block rm` and fetch or add it again",
+        cause);
+  }
+
+  static int checksum(ByteBuffer bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.duplicate());
+    return (int) crc.getValue();
+  }
+}

@@ -1,0 +1,300 @@
+package io.orrery.node.store;
+
+import io.orrery.ipld.Block;
+import io.orrery.ipld.BlockScope;
+import io.orrery.ipld.BlockStore;
+import io.orrery.ipld.BlockWriter;
+import io.orrery.ipld.Cid;
+import io.orrery.ipld.Deadline;
+import io.orrery.ipld.Fault;
+import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Multihash;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.lmdbjava.LmdbException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The blocks and tables of one repo, on the disk. All methods may be called by any thread; calls
+ * after {@link #close()} fail with CLOSED.
+ */
+public final class Store implements BlockStore, AutoCloseable {
+  /** The largest block that is stored; larger than any that peers exchange ({@link Block}). */
+  public static final int MAX_BLOCK = 32 * 1024 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
+  /** How long {@link #close()} waits for scopes that are still open. */
+  private static final long CLOSE_WAIT = TimeUnit.SECONDS.toMillis(10);
+
+  /** Deletions are handed to the writer in portions, so that others get their turn. */
+  private static final int DELETE_PORTION = 10_000;
+
+  private static final int KEYS_AT_ONCE = 1024;
+
+  private final StoreFolder folder;
+  private final Index index;
+  private final Segments segments;
+  private final Readers readers;
+  private final OperationQueue queue;
+  private final Set<LeasedWriter> leases = ConcurrentHashMap.newKeySet();
+
+  /** Blocks that were put and are not committed: readers see them here. */
+  private final Map<Multihash, ByteBuffer> pending = new ConcurrentHashMap<>();
+
+  private final Committer committer;
+  private final Compactor compactor;
+  private boolean closed;
+
+  private Store(StoreFolder folder, Index index, StoreOptions options) throws FaultException {
+    this.folder = folder;
+    this.index = index;
+    this.segments = new Segments(folder.segments(), options.hashOnRead());
+    this.readers = new Readers(index);
+    this.queue = new OperationQueue(folder.root(), options.queueSize());
+    SegmentLedger ledger = new SegmentLedger();
+    ledger.load(segments.open(index));
+    Appender appender = new Appender(segments, ledger, options.segmentSize());
+    WriterState state = new WriterState(index, readers, segments, ledger, appender, leases);
+    this.committer = new Committer(folder.root(), queue, state);
+    this.compactor = new Compactor(index, segments, readers, committer);
+    committer.start();
+  }
+
+  /**
+   * Opens the store in {@code path}, whose lock the caller holds against other processes.
+   *
+   * @throws FaultException ABSENT when there is none and none is to be made; REFUSED when the
+   *     folder holds something else, lies on a file system that cannot carry a store, or is open in
+   *     this process; CORRUPT when something is missing or damaged; UNSUPPORTED when a newer
+   *     version wrote it; FULL; IO
+   */
+  public static Store open(Path path, StoreOptions options) throws FaultException {
+    StoreFolder folder = StoreFolder.open(path, options.create());
+    Index index = null;
+    try {
+      index = Index.open(folder.index(), folder.isNew(), options.indexMapSize());
+      if (folder.isNew()) {
+        folder.finish();
+      }
+      return new Store(folder, index, options);
+    } catch (FaultException | RuntimeException e) {
+      if (index != null) {
+        index.close();
+      }
+      folder.release();
+      throw e;
+    }
+  }
+
+  /** The folder that the store lies in. */
+  public Path folder() {
+    return folder.root();
+  }
+
+  @Override
+  public CompletableFuture<Block> get(Cid cid, Deadline deadline) {
+    try {
+      cid.multihash().requireAllowedForContent();
+      Optional<Block> found = copy(cid);
+      return found
+          .map(CompletableFuture::completedFuture)
+          .orElseGet(() -> CompletableFuture.failedFuture(FaultException.unreachable(cid)));
+    } catch (FaultException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private Optional<Block> copy(Cid cid) throws FaultException {
+    try (BlockScope scope = openScope()) {
+      ByteBuffer view = scope.view(cid);
+      if (view == null) {
+        return Optional.empty();
+      }
+      return Optional.of(new Block(cid, ByteBuffer.allocate(view.remaining()).put(view).flip()));
+    }
+  }
+
+  @Override
+  public BlockScope openScope() throws FaultException {
+    return new ReadScope(readers, segments, pending);
+  }
+
+  @Override
+  public boolean has(Cid cid) throws FaultException {
+    return sizeOf(cid) >= 0;
+  }
+
+  /** The length of a block in bytes, from the index alone; -1 when it is not here. */
+  public long sizeOf(Cid cid) throws FaultException {
+    try (BlockScope scope = openScope()) {
+      return scope.size(cid);
+    }
+  }
+
+  @Override
+  public BlockWriter newWriter() throws FaultException {
+    return new LeasedWriter(folder.root(), queue, committer, pending, leases);
+  }
+
+  /**
+   * Commits what {@code writer} put, and a change of tables, in one durable step: after a crash
+   * either all of the change is there, and every block before it, or nothing of the change.
+   *
+   * @return what the change returned
+   */
+  public <T> T commit(BlockWriter writer, Change<T> change) throws FaultException {
+    if (writer instanceof LeasedWriter mine && mine.isOf(queue)) {
+      return mine.commit(change);
+    }
+    throw new IllegalArgumentException("a writer of another store");
+  }
+
+  /** Runs a change of tables; it is durable when this returns. */
+  public <T> T write(Change<T> change) throws FaultException {
+    return committer.run(batch -> batch.change(change));
+  }
+
+  /** Looks at the tables. */
+  public <T> T read(Query<T> query) throws FaultException {
+    Reader reader = readers.acquire();
+    try {
+      return query.run(new IndexTransaction(index, reader.txn(), reader.scratch()));
+    } finally {
+      readers.release(reader);
+    }
+  }
+
+  @Override
+  public int delete(Collection<Multihash> hashes) throws FaultException {
+    List<Multihash> all = List.copyOf(hashes);
+    int deleted = 0;
+    for (int from = 0; from < all.size(); from += DELETE_PORTION) {
+      List<Multihash> portion = all.subList(from, Math.min(all.size(), from + DELETE_PORTION));
+      deleted += committer.run(batch -> batch.deleteAll(portion));
+    }
+    return deleted;
+  }
+
+  @Override
+  public void forEach(Predicate<Multihash> visitor) throws FaultException {
+    List<Multihash> portion = keysAfter(null);
+    while (!portion.isEmpty()) {
+      for (Multihash hash : portion) {
+        if (!visitor.test(hash)) {
+          return;
+        }
+      }
+      portion = keysAfter(portion.get(portion.size() - 1));
+    }
+  }
+
+  private List<Multihash> keysAfter(Multihash last) throws FaultException {
+    Reader reader = readers.acquire();
+    try {
+      return index.keysAfter(reader, last, KEYS_AT_ONCE);
+    } finally {
+      readers.release(reader);
+    }
+  }
+
+  /**
+   * Hashes every block and tells {@code verification} of each, in the order of {@link #forEach},
+   * until it answers false.
+   */
+  public void verify(Verification verification) throws FaultException {
+    List<Multihash> portion = keysAfter(null);
+    while (!portion.isEmpty()) {
+      for (Multihash hash : portion) {
+        if (!verify(hash, verification)) {
+          return;
+        }
+      }
+      portion = keysAfter(portion.get(portion.size() - 1));
+    }
+  }
+
+  private boolean verify(Multihash hash, Verification verification) throws FaultException {
+    Reader reader = readers.acquire();
+    long length = 0;
+    FaultException damage = null;
+    try {
+      Location at = reader.find(hash);
+      if (at == null) {
+        return true;
+      }
+      length = at.length();
+      segments.verify(hash, at);
+    } catch (FaultException e) {
+      if (e.fault() != Fault.CORRUPT) {
+        throw e;
+      }
+      damage = e;
+    } finally {
+      readers.release(reader);
+    }
+    return verification.looked(hash, length, damage);
+  }
+
+  /**
+   * Gives the space of deleted blocks back to the disk: rewrites segments of which more than {@code
+   * deadShare} (0 to 1) is dead, and the index when half of it is free. Others go on reading and
+   * writing. Needs free space for one segment at most.
+   *
+   * @throws FaultException FULL when there is not even that; what was freed before stays freed
+   */
+  public Compaction compact(double deadShare) throws FaultException {
+    return compactor.run(deadShare);
+  }
+
+  /** What the store holds and what that takes on the disk. */
+  public StoreStats stats() throws FaultException {
+    Reader reader = readers.acquire();
+    try {
+      long bytes = 0;
+      long dead = 0;
+      long disk = index.fileLength();
+      for (SegmentUsage usage : index.segmentRows(reader.txn()).values()) {
+        bytes += usage.payload();
+        dead += usage.dead();
+        disk += usage.end();
+      }
+      return new StoreStats(index.blockCount(reader.txn()), bytes, dead, disk);
+    } catch (LmdbException e) {
+      throw StoreFaults.of(folder.root(), e);
+    } finally {
+      readers.release(reader);
+    }
+  }
+
+  /**
+   * Ends the store: what was asked for before is done, what comes after is refused. Waits for open
+   * scopes up to ten seconds; should some be open even then, the index stays mapped for them until
+   * the process ends.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    committer.close();
+    if (readers.close(CLOSE_WAIT)) {
+      readers.freeAll();
+      index.close();
+      folder.release();
+    } else {
+      LOG.warn("the store {} was closed under a reader that did not leave", folder.root());
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.orrery.node.store;
+
+/**
+ * The tables that other rooms keep beside the blocks, in the same index, so that a change of theirs
+ * and the blocks it speaks of land in one step. A room that needs a new table adds its name here; a
+ * store that lacks it gets it, empty, when it is next opened.
+ */
+public enum Table {
+  /** Pins by multihash and name: belongs to {@code io.orrery.node.pin}. */
+  PINS("pins"),
+  /** Named roots: mutable trees and keys. */
+  ROOTS("roots");
+
+  private final String label;
+
+  Table(String label) {
+    this.label = label;
+  }
+
+  /** The name on the disk; never changes once a version was released. */
+  String label() {
+    return label;
+  }
+}
