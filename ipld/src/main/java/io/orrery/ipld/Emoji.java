@@ -5,33 +5,36 @@ import java.util.Map;
 
 /** Base 256 in emoji (multibase rfcs/Base256Emoji): one code point a byte. */
 final class Emoji implements BaseEncoding {
-  private static final int[] CODE_POINTS =
-      ("🚀🪐☄🛰🌌🌑🌒🌓🌔🌕🌖🌗🌘🌍🌏🌎🐉☀💻🖥💾💿😂❤😍🤣😊🙏💕😭😘👍"
-              + "😅👏😁🔥🥰💔💖💙😢🤔😆🙄💪😉☺👌🤗💜😔😎😇🌹🤦🎉💞✌✨🤷😱😌🌸🙌"
-              + "😋💗💚😏💛🙂💓🤩😄😀🖤😃💯🙈👇🎶😒🤭❣😜💋👀😪😑💥🙋😞😩😡🤪👊🥳"
-              + "😥🤤👉💃😳✋😚😝😴🌟😬🙃🍀🌷😻😓⭐✅🥺🌈😈🤘💦✔😣🏃💐☹🎊💘😠☝"
-              + "😕🌺🎂🌻😐🖕💝🙊😹🗣💫💀👑🎵🤞😛🔴😤🌼😫⚽🤙☕🏆🤫👈😮🙆🍻🍃🐶💁"
-              + "😲🌿🧡🎁⚡🌞🎈❌✊👋😰🤨😶🤝🚶💰🍓💢🤟🙁🚨💨🤬✈🎀🍺🤓😙💟🌱😖👶"
-              + "🥴▶➡❓💎💸⬇😨🌚🦋😷🕺⚠🙅😟😵👎🤲🤠🤧📌🔵💅🧐🐾🍒😗🤑🌊🤯🐷☎"
-              + "💧😯💆👆🎤🙇🍑❄🌴💣🐸💌📍🥀🤢👅💡💩👐📸👻🤐🤮🎼🥵🚩🍎🍊👼💍📣🥂")
-          .codePoints()
-          .toArray();
+  /** Made when first used, which is hardly ever. */
+  private static final class Table {
+    static final int[] CODE_POINTS =
+        ("🚀🪐☄🛰🌌🌑🌒🌓🌔🌕🌖🌗🌘🌍🌏🌎🐉☀💻🖥💾💿😂❤😍🤣😊🙏💕😭😘👍"
+                + "😅👏😁🔥🥰💔💖💙😢🤔😆🙄💪😉☺👌🤗💜😔😎😇🌹🤦🎉💞✌✨🤷😱😌🌸🙌"
+                + "😋💗💚😏💛🙂💓🤩😄😀🖤😃💯🙈👇🎶😒🤭❣😜💋👀😪😑💥🙋😞😩😡🤪👊🥳"
+                + "😥🤤👉💃😳✋😚😝😴🌟😬🙃🍀🌷😻😓⭐✅🥺🌈😈🤘💦✔😣🏃💐☹🎊💘😠☝"
+                + "😕🌺🎂🌻😐🖕💝🙊😹🗣💫💀👑🎵🤞😛🔴😤🌼😫⚽🤙☕🏆🤫👈😮🙆🍻🍃🐶💁"
+                + "😲🌿🧡🎁⚡🌞🎈❌✊👋😰🤨😶🤝🚶💰🍓💢🤟🙁🚨💨🤬✈🎀🍺🤓😙💟🌱😖👶"
+                + "🥴▶➡❓💎💸⬇😨🌚🦋😷🕺⚠🙅😟😵👎🤲🤠🤧📌🔵💅🧐🐾🍒😗🤑🌊🤯🐷☎"
+                + "💧😯💆👆🎤🙇🍑❄🌴💣🐸💌📍🥀🤢👅💡💩👐📸👻🤐🤮🎼🥵🚩🍎🍊👼💍📣🥂")
+            .codePoints()
+            .toArray();
 
-  private static final Map<Integer, Byte> VALUES = values();
+    static final Map<Integer, Byte> VALUES = values();
 
-  private static Map<Integer, Byte> values() {
-    Map<Integer, Byte> values = new HashMap<>();
-    for (int i = 0; i < CODE_POINTS.length; i++) {
-      values.put(CODE_POINTS[i], (byte) i);
+    private static Map<Integer, Byte> values() {
+      Map<Integer, Byte> values = new HashMap<>();
+      for (int i = 0; i < CODE_POINTS.length; i++) {
+        values.put(CODE_POINTS[i], (byte) i);
+      }
+      return Map.copyOf(values);
     }
-    return Map.copyOf(values);
   }
 
   @Override
   public String encode(byte[] bytes) {
     StringBuilder out = new StringBuilder();
     for (byte b : bytes) {
-      out.appendCodePoint(CODE_POINTS[b & 0xff]);
+      out.appendCodePoint(Table.CODE_POINTS[b & 0xff]);
     }
     return out.toString();
   }
@@ -41,7 +44,7 @@ final class Emoji implements BaseEncoding {
     int[] points = text.codePoints().toArray();
     byte[] out = new byte[points.length];
     for (int i = 0; i < points.length; i++) {
-      Byte value = VALUES.get(points[i]);
+      Byte value = Table.VALUES.get(points[i]);
       if (value == null) {
         throw BaseEncoding.illegal(label, i);
       }

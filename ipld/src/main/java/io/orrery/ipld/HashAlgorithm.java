@@ -4,76 +4,69 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.function.Supplier;
-import org.bouncycastle.crypto.ExtendedDigest;
-import org.bouncycastle.crypto.Xof;
 
 /**
  * Where the digests of a {@link HashFunction} come from: the JDK where it has the function, for it
  * is many times faster, else Bouncy Castle. Safe from any thread. A digest object is made anew for
  * each call: reusing one by thread measured no faster.
  */
-interface HashAlgorithm {
+sealed interface HashAlgorithm {
   /**
    * The first {@code length} bytes of the digest of the remaining bytes of {@code data}, whose
    * position does not move.
    */
   byte[] digest(ByteBuffer data, int length);
 
-  /** By a name of the JDK's standard algorithm names. */
-  static HashAlgorithm jdk(String name) {
-    return (data, length) -> {
+  /** The digest is the data. */
+  record Identity() implements HashAlgorithm {
+    @Override
+    public byte[] digest(ByteBuffer data, int length) {
+      byte[] copy = new byte[length];
+      data.get(data.position(), copy);
+      return copy;
+    }
+  }
+
+  /** By one of the JDK's standard algorithm names. */
+  record Jdk(String name) implements HashAlgorithm {
+    @Override
+    public byte[] digest(ByteBuffer data, int length) {
+      byte[] full = full(data);
+      return length == full.length ? full : Arrays.copyOf(full, length);
+    }
+
+    byte[] full(ByteBuffer data) {
       try {
         MessageDigest digest = MessageDigest.getInstance(name);
         digest.update(data.duplicate());
-        return cut(digest.digest(), length);
+        return digest.digest();
       } catch (NoSuchAlgorithmException e) {
         throw new IllegalStateException("every JDK has " + name, e);
       }
-    };
-  }
-
-  static HashAlgorithm twice(HashAlgorithm once, int digestLength) {
-    return (data, length) -> once.digest(ByteBuffer.wrap(once.digest(data, digestLength)), length);
-  }
-
-  static HashAlgorithm bouncy(Supplier<ExtendedDigest> maker) {
-    return (data, length) -> {
-      ExtendedDigest digest = maker.get();
-      update(digest, data);
-      byte[] full = new byte[digest.getDigestSize()];
-      digest.doFinal(full, 0);
-      return cut(full, length);
-    };
-  }
-
-  /** A function that gives a digest of any length, each a beginning of the longer ones. */
-  static HashAlgorithm extendable(Supplier<Xof> maker) {
-    return (data, length) -> {
-      Xof digest = maker.get();
-      update(digest, data);
-      byte[] out = new byte[length];
-      digest.doFinal(out, 0, length);
-      return out;
-    };
-  }
-
-  private static byte[] cut(byte[] digest, int length) {
-    return length == digest.length ? digest : Arrays.copyOf(digest, length);
-  }
-
-  /** Bouncy Castle reads arrays only: mapped and read-only bytes pass through a small one. */
-  private static void update(ExtendedDigest digest, ByteBuffer data) {
-    if (data.hasArray()) {
-      digest.update(data.array(), data.arrayOffset() + data.position(), data.remaining());
-      return;
     }
-    ByteBuffer rest = data.duplicate();
-    byte[] part = new byte[Math.min(rest.remaining(), 4096)];
-    while (rest.hasRemaining()) {
-      int length = Math.min(rest.remaining(), part.length);
-      rest.get(part, 0, length);
-      digest.update(part, 0, length);
+  }
+
+  /** The digest of the digest. */
+  record Twice(Jdk once) implements HashAlgorithm {
+    @Override
+    public byte[] digest(ByteBuffer data, int length) {
+      return once.digest(ByteBuffer.wrap(once.full(data)), length);
+    }
+  }
+
+  /** By family and the number of bits that a member of it has in its name. */
+  record Bouncy(Family family, int bits) implements HashAlgorithm {
+    enum Family {
+      KECCAK,
+      SHAKE,
+      BLAKE2B,
+      BLAKE2S,
+      BLAKE3
+    }
+
+    @Override
+    public byte[] digest(ByteBuffer data, int length) {
+      return BouncyDigest.digest(this, data, length);
     }
   }
 }

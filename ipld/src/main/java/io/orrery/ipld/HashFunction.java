@@ -1,19 +1,14 @@
 package io.orrery.ipld;
 
+import io.orrery.ipld.HashAlgorithm.Bouncy.Family;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
-import org.bouncycastle.crypto.ExtendedDigest;
-import org.bouncycastle.crypto.digests.Blake2bDigest;
-import org.bouncycastle.crypto.digests.Blake2sDigest;
-import org.bouncycastle.crypto.digests.Blake3Digest;
-import org.bouncycastle.crypto.digests.KeccakDigest;
-import org.bouncycastle.crypto.digests.SHAKEDigest;
 
 /**
  * The hash functions of the multicodec table (multiformats/multicodec table.csv) that this program
@@ -33,7 +28,8 @@ public final class HashFunction {
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
   private static final SortedMap<Long, HashFunction> BY_CODE = new TreeMap<>();
 
-  public static final HashFunction IDENTITY = new HashFunction();
+  public static final HashFunction IDENTITY =
+      new HashFunction(0x00, "identity", 0, Integer.MAX_VALUE, new HashAlgorithm.Identity());
   public static final HashFunction SHA1 = jdk(0x11, "sha1", 20, "SHA-1");
   public static final HashFunction SHA2_256 = jdk(0x12, "sha2-256", 32, "SHA-256");
   public static final HashFunction SHA2_512 = jdk(0x13, "sha2-512", 64, "SHA-512");
@@ -41,31 +37,33 @@ public final class HashFunction {
   public static final HashFunction SHA3_384 = jdk(0x15, "sha3-384", 48, "SHA3-384");
   public static final HashFunction SHA3_256 = jdk(0x16, "sha3-256", 32, "SHA3-256");
   public static final HashFunction SHA3_224 = jdk(0x17, "sha3-224", 28, "SHA3-224");
-  public static final HashFunction SHAKE_128 = shake(0x18, 128);
-  public static final HashFunction SHAKE_256 = shake(0x19, 256);
-  public static final HashFunction KECCAK_224 = keccak(0x1a, 224);
-  public static final HashFunction KECCAK_256 = keccak(0x1b, 256);
-  public static final HashFunction KECCAK_384 = keccak(0x1c, 384);
-  public static final HashFunction KECCAK_512 = keccak(0x1d, 512);
+
+  /** Shakes have twice the bits of their names (go-multihash register/sha3). */
+  public static final HashFunction SHAKE_128 = bouncy(0x18, "shake-128", 32, Family.SHAKE, 128);
+
+  public static final HashFunction SHAKE_256 = bouncy(0x19, "shake-256", 64, Family.SHAKE, 256);
+  public static final HashFunction KECCAK_224 = bouncy(0x1a, "keccak-224", 28, Family.KECCAK, 224);
+  public static final HashFunction KECCAK_256 = bouncy(0x1b, "keccak-256", 32, Family.KECCAK, 256);
+  public static final HashFunction KECCAK_384 = bouncy(0x1c, "keccak-384", 48, Family.KECCAK, 384);
+  public static final HashFunction KECCAK_512 = bouncy(0x1d, "keccak-512", 64, Family.KECCAK, 512);
 
   /** 32 bytes unless asked for more, up to {@value #MAX_DIGEST}. */
   public static final HashFunction BLAKE3 =
-      new HashFunction(0x1e, "blake3", 32, MAX_DIGEST, HashAlgorithm.extendable(Blake3Digest::new));
+      new HashFunction(
+          0x1e, "blake3", 32, MAX_DIGEST, new HashAlgorithm.Bouncy(Family.BLAKE3, 256));
 
   public static final HashFunction SHA2_384 = jdk(0x20, "sha2-384", 48, "SHA-384");
   public static final HashFunction DBL_SHA2_256 =
       new HashFunction(
-          0x56, "dbl-sha2-256", 32, 32, HashAlgorithm.twice(HashAlgorithm.jdk("SHA-256"), 32));
+          0x56, "dbl-sha2-256", 32, 32, new HashAlgorithm.Twice(new HashAlgorithm.Jdk("SHA-256")));
   public static final HashFunction MD5 = jdk(0xd5, "md5", 16, "MD5");
 
   static {
     for (int length = 1; length <= 64; length++) {
-      int bits = length * 8;
-      bouncy(0xb200 + length, "blake2b-" + bits, length, () -> new Blake2bDigest(bits));
+      blake2(0xb200 + length, "blake2b-", length, Family.BLAKE2B);
     }
     for (int length = 1; length <= 32; length++) {
-      int bits = length * 8;
-      bouncy(0xb240 + length, "blake2s-" + bits, length, () -> new Blake2sDigest(bits));
+      blake2(0xb240 + length, "blake2s-", length, Family.BLAKE2S);
     }
   }
 
@@ -73,10 +71,19 @@ public final class HashFunction {
   public static final HashFunction BLAKE2S_256 = BY_CODE.get(0xb260L);
 
   /** All functions in the order of their codes, and the codes, for a search that boxes none. */
-  private static final HashFunction[] FUNCTIONS = BY_CODE.values().toArray(HashFunction[]::new);
+  private static final HashFunction[] FUNCTIONS = BY_CODE.values().toArray(new HashFunction[0]);
 
-  private static final long[] CODES =
-      BY_CODE.keySet().stream().mapToLong(Long::longValue).toArray();
+  private static final long[] CODES = new long[FUNCTIONS.length];
+
+  static {
+    for (int i = 0; i < CODES.length; i++) {
+      CODES[i] = FUNCTIONS[i].code;
+    }
+    // Nearly every CID is asked whether it names no bytes; a process that hashes nothing is spared
+    // the 20 ms that the JDK's security providers take to load.
+    SHA2_256.digestOfEmpty =
+        HexFormat.of().parseHex("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  }
 
   private final long code;
   private final String label;
@@ -97,33 +104,16 @@ public final class HashFunction {
     BY_CODE.put(code, this);
   }
 
-  /** Identity: the digest is the data. */
-  private HashFunction() {
-    this(0x00, "identity", 0, Integer.MAX_VALUE, HashFunction::copy);
-  }
-
-  private static byte[] copy(ByteBuffer data, int length) {
-    byte[] copy = new byte[length];
-    data.get(data.position(), copy);
-    return copy;
-  }
-
   private static HashFunction jdk(long code, String label, int length, String jdkName) {
-    return new HashFunction(code, label, length, length, HashAlgorithm.jdk(jdkName));
+    return new HashFunction(code, label, length, length, new HashAlgorithm.Jdk(jdkName));
   }
 
-  private static HashFunction bouncy(
-      long code, String label, int length, Supplier<ExtendedDigest> maker) {
-    return new HashFunction(code, label, length, length, HashAlgorithm.bouncy(maker));
+  private static HashFunction bouncy(long code, String label, int length, Family family, int bits) {
+    return new HashFunction(code, label, length, length, new HashAlgorithm.Bouncy(family, bits));
   }
 
-  private static HashFunction keccak(long code, int bits) {
-    return bouncy(code, "keccak-" + bits, bits / 8, () -> new KeccakDigest(bits));
-  }
-
-  /** The multihash of a shake has twice the bits of its name (go-multihash register/sha3). */
-  private static HashFunction shake(long code, int bits) {
-    return bouncy(code, "shake-" + bits, bits / 4, () -> new SHAKEDigest(bits));
+  private static void blake2(long code, String family, int length, Family bouncy) {
+    bouncy(code, family.concat(Integer.toString(length * 8)), length, bouncy, length * 8);
   }
 
   public static Optional<HashFunction> of(long code) {
@@ -134,7 +124,12 @@ public final class HashFunction {
   /** By the name in the multicodec table; {@code sha3} is an old name of sha3-512. */
   public static Optional<HashFunction> named(String label) {
     String name = label.equals("sha3") ? "sha3-512" : label;
-    return all().stream().filter(function -> function.label.equals(name)).findFirst();
+    for (HashFunction function : FUNCTIONS) {
+      if (function.label.equals(name)) {
+        return Optional.of(function);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Every function known here, in the order of the codes. */

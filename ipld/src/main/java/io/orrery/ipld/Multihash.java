@@ -129,21 +129,21 @@ public final class Multihash implements Comparable<Multihash> {
    * @throws FaultException REFUSED otherwise
    */
   public void requireAllowedForContent() throws FaultException {
-    if (!HashFunction.of(code).map(HashFunction::isAllowedForContent).orElse(false)) {
+    HashFunction function = HashFunction.of(code).orElse(null);
+    if (function == null || !function.isAllowedForContent()) {
       throw FaultException.refused("potentially insecure hash functions not allowed");
     }
     if (digestLength() < HashFunction.MIN_DIGEST && !isIdentity()) {
-      throw badLength("digest too small", "minimum " + HashFunction.MIN_DIGEST);
+      throw badLength("digest too small", function, "minimum " + HashFunction.MIN_DIGEST);
     }
     if (digestLength() > HashFunction.MAX_DIGEST) {
-      throw badLength("digest too large", "maximum " + HashFunction.MAX_DIGEST);
+      throw badLength("digest too large", function, "maximum " + HashFunction.MAX_DIGEST);
     }
   }
 
-  private FaultException badLength(String what, String bound) {
-    String label = HashFunction.of(code).map(HashFunction::label).orElseThrow();
+  private FaultException badLength(String what, HashFunction function, String bound) {
     return FaultException.refused(
-        "%s: %s digest got %d bytes, %s".formatted(what, label, digestLength(), bound));
+        "%s: %s digest got %d bytes, %s".formatted(what, function, digestLength(), bound));
   }
 
   public int length() {
