@@ -45,33 +45,65 @@ public final class DagPb {
    * @throws FaultException MALFORMED
    */
   public static DagPbNode decodeView(ByteBuffer bytes) throws FaultException {
+    Collector node = new Collector(bytes);
+    visit(bytes, node);
+    return new DagPbNode(node.links, node.data);
+  }
+
+  /** Receives the parts of a node as places in its bytes. */
+  public interface Visitor {
+    /**
+     * A link. The bytes of its CID have not been looked at.
+     *
+     * @param nameLength -1 when the link has no Name field
+     * @param tsize {@link DagPbLink#NO_TSIZE} when it has no Tsize field
+     */
+    void link(int cidAt, int cidLength, int nameAt, int nameLength, long tsize)
+        throws FaultException;
+
+    /** The Data field; called at most once, before, after or without links. */
+    void data(int at, int length) throws FaultException;
+  }
+
+  /**
+   * Shows the parts of a node in their order and copies nothing: all places are absolute indexes
+   * into {@code bytes}, whose position does not move. As strict as {@link #decode}, except that it
+   * leaves the CIDs to the visitor. For who keeps links in a form of his own: a directory of a
+   * hundred thousand names is listed through it.
+   *
+   * @throws FaultException MALFORMED, or what the visitor throws
+   */
+  public static void visit(ByteBuffer bytes, Visitor visitor) throws FaultException {
     ByteBuffer in = bytes.duplicate();
-    List<DagPbLink> links = new ArrayList<>();
-    ByteBuffer data = null;
+    boolean seenLink = false;
+    boolean seenData = false;
     boolean linksClosed = false;
     while (in.hasRemaining()) {
       int tag = tag(in);
-      if (tag == DATA && data == null) {
+      if (tag == DATA && !seenData) {
         int length = fieldLength(in);
-        data = in.slice(in.position(), length);
+        visitor.data(in.position(), length);
         in.position(in.position() + length);
-        linksClosed = !links.isEmpty();
+        seenData = true;
+        linksClosed = seenLink;
       } else if (tag == LINKS && !linksClosed) {
         int end = enter(in);
-        links.add(link(in));
+        visitLink(in, visitor);
         in.limit(end);
+        seenLink = true;
       } else {
         throw FaultException.malformed(
             "dag-pb: field tag " + tag + " is unknown, repeated or out of order");
       }
     }
-    return new DagPbNode(links, data);
   }
 
-  /** Reads a link up to the limit of {@code in}. */
-  private static DagPbLink link(ByteBuffer in) throws FaultException {
-    Cid cid = null;
-    Name name = null;
+  /** Shows a link that goes up to the limit of {@code in}. */
+  private static void visitLink(ByteBuffer in, Visitor visitor) throws FaultException {
+    int cidAt = -1;
+    int cidLength = 0;
+    int nameAt = -1;
+    int nameLength = -1;
     long tsize = DagPbLink.NO_TSIZE;
     int last = 0;
     while (in.hasRemaining()) {
@@ -82,23 +114,46 @@ public final class DagPb {
       last = tag;
       switch (tag) {
         case HASH -> {
-          int end = enter(in);
-          cid = Cid.whole(in);
-          in.limit(end);
+          cidLength = fieldLength(in);
+          cidAt = in.position();
+          in.position(cidAt + cidLength);
         }
         case NAME -> {
-          int end = enter(in);
-          name = Name.of(in);
-          in.position(in.limit()).limit(end);
+          nameLength = fieldLength(in);
+          nameAt = in.position();
+          in.position(nameAt + nameLength);
         }
         case TSIZE -> tsize = protobufVarint(in);
         default -> throw FaultException.malformed("dag-pb: unknown link field tag " + tag);
       }
     }
-    if (cid == null) {
+    if (cidAt < 0) {
       throw FaultException.malformed("dag-pb: link has no Hash");
     }
-    return new DagPbLink(cid, name, tsize);
+    visitor.link(cidAt, cidLength, nameAt, nameLength, tsize);
+  }
+
+  private static final class Collector implements Visitor {
+    private final ByteBuffer bytes;
+    private final List<DagPbLink> links = new ArrayList<>();
+    private ByteBuffer data;
+
+    Collector(ByteBuffer bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public void link(int cidAt, int cidLength, int nameAt, int nameLength, long tsize)
+        throws FaultException {
+      Cid cid = Cid.whole(bytes.slice(cidAt, cidLength));
+      Name name = nameLength < 0 ? null : Name.of(bytes.slice(nameAt, nameLength));
+      links.add(new DagPbLink(cid, name, tsize));
+    }
+
+    @Override
+    public void data(int at, int length) {
+      data = bytes.slice(at, length);
+    }
   }
 
   private static int tag(ByteBuffer in) throws FaultException {
