@@ -37,7 +37,7 @@ enum Errno {
       case ABSENT -> ENOENT;
       case UNREACHABLE -> ENETUNREACH;
       case TIMED_OUT -> ETIMEDOUT;
-      case CORRUPT, MALFORMED -> EIO;
+      case CORRUPT, IO, MALFORMED -> EIO;
       case UNSUPPORTED -> EOPNOTSUPP;
       case NOT_A_DIRECTORY -> ENOTDIR;
       case IS_A_DIRECTORY -> EISDIR;
