@@ -30,21 +30,6 @@ public final class DagPb {
    * @throws FaultException MALFORMED
    */
   public static DagPbNode decode(ByteBuffer bytes) throws FaultException {
-    DagPbNode node = decodeView(bytes);
-    ByteBuffer data = node.data();
-    return data == null
-        ? node
-        : new DagPbNode(
-            node.links(), ByteBuffer.allocate(data.remaining()).put(data.duplicate()).flip());
-  }
-
-  /**
-   * The same, except that Data is a view into {@code bytes} and lives as long as they do: for a
-   * look inside a {@link BlockScope} at a leaf of a file. Links and names are copies.
-   *
-   * @throws FaultException MALFORMED
-   */
-  public static DagPbNode decodeView(ByteBuffer bytes) throws FaultException {
     Collector node = new Collector(bytes);
     visit(bytes, node);
     return new DagPbNode(node.links, node.data);
@@ -152,7 +137,7 @@ public final class DagPb {
 
     @Override
     public void data(int at, int length) {
-      data = bytes.slice(at, length);
+      data = ByteBuffer.allocate(length).put(bytes.slice(at, length)).flip();
     }
   }
 
