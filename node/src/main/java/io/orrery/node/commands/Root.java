@@ -1,0 +1,39 @@
+package io.orrery.node.commands;
+
+import io.orrery.node.command.Command;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The root of all commands: the program itself. */
+public final class Root {
+  private static final Set<String> NAMES =
+      new LinkedHashSet<>(List.of("commands", "version"));
+
+  public static final Command COMMAND =
+      Command.named("orrery", "The InterPlanetary File System in your directory tree.")
+          .children(
+              new Command.Children() {
+                @Override
+                public Set<String> names() {
+                  return NAMES;
+                }
+
+                @Override
+                public Command get(String name) {
+                  return named(name);
+                }
+              })
+          .build();
+
+  private Root() {}
+
+  /** One class is loaded for the one command that is called. */
+  private static Command named(String name) {
+    return switch (name) {
+      case "commands" -> CommandsCommand.COMMAND;
+      case "version" -> VersionCommand.COMMAND;
+      default -> null;
+    };
+  }
+}
