@@ -13,11 +13,11 @@ import java.util.concurrent.TimeoutException;
  * an interrupt would close whatever file channel the thread is reading from under everybody.
  */
 public final class Cancellation {
-  private final CompletableFuture<Object> cancelled = new CompletableFuture<>();
+  private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
 
   /** Cancels; safe from any thread and more than once. */
   public void cancel() {
-    cancelled.complete(Boolean.TRUE);
+    cancelled.complete(null);
   }
 
   public boolean isCancelled() {
@@ -26,11 +26,13 @@ public final class Cancellation {
 
   /** Runs {@code action} on cancellation, on the thread that cancels, or at once. */
   public void onCancel(Runnable action) {
-    cancelled.thenRun(action);
+    CompletableFuture<Void> unused = cancelled.thenRun(action);
   }
 
   /**
-   * @throws FaultException CLOSED when cancelled
+   * Throws once it is cancelled.
+   *
+   * @throws FaultException CLOSED
    */
   public void check() throws FaultException {
     if (isCancelled()) {

@@ -18,13 +18,11 @@ public final class GlobalOptions {
       Option.flag("h").help("Show a short version of the command help text.");
   public static final Option<Boolean> LOCAL =
       Option.flag("local", "L")
-          .help(
-              "Run the command locally, instead of using the daemon. DEPRECATED: use --offline.");
+          .help("Run the command locally, instead of using the daemon. DEPRECATED: use --offline.");
   public static final Option<Boolean> OFFLINE =
       Option.flag("offline").help("Run the command offline.");
   public static final Option<String> API =
-      Option.text("api")
-          .help("Use a specific API instance (defaults to /ip4/127.0.0.1/tcp/5001)");
+      Option.text("api").help("Use a specific API instance (defaults to /ip4/127.0.0.1/tcp/5001)");
   public static final Option<String> API_AUTH =
       Option.text("api-auth")
           .help(

@@ -110,7 +110,9 @@ public final class GoText {
       int number = lengthOf(rest, true);
       int unit = lengthOf(rest.substring(number), false);
       String digits = rest.substring(0, number);
-      if (digits.isEmpty() || digits.equals(".") || digits.indexOf('.') != digits.lastIndexOf('.')) {
+      if (digits.isEmpty()
+          || digits.equals(".")
+          || digits.indexOf('.') != digits.lastIndexOf('.')) {
         throw new UsageException("time: invalid duration " + quote(text));
       }
       String name = rest.substring(number, number + unit);
@@ -131,7 +133,7 @@ public final class GoText {
     int length = 0;
     while (length < text.length()) {
       char c = text.charAt(length);
-      if ((c == '.' || c >= '0' && c <= '9') != digits) {
+      if ((c == '.' || (c >= '0' && c <= '9')) != digits) {
         break;
       }
       length++;

@@ -5,8 +5,8 @@ import java.io.IOException;
 
 /**
  * The files of a request, one after another in the order of a walk: a directory before what it
- * holds, and all of that before anything else. Nothing is read ahead of the consumer. For one
- * thread at a time.
+ * holds. A client that sends the files of a directory in several runs has it named again before
+ * each run. Nothing is read ahead of the consumer. For one thread at a time.
  */
 public interface IncomingFiles extends Closeable {
   /** A request without files. */

@@ -43,11 +43,13 @@ public final class Option<T> {
   }
 
   /**
-   * The names come first, the long one before a letter, as in {@code flag("quiet", "q")}; the same
-   * for the other factories.
+   * An option that is true when given and false when not.
+   *
+   * <p>The names come first, the long one before a letter, as in {@code flag("quiet", "q")}; the
+   * same for the other factories.
    */
   public static Option<Boolean> flag(String... names) {
-    return new Option<>(Kind.BOOL, List.of(names), "", null);
+    return new Option<>(Kind.BOOL, List.of(names), "", false);
   }
 
   public static Option<Long> number(String... names) {
@@ -106,7 +108,8 @@ public final class Option<T> {
       return "";
     }
     String sentence = help.endsWith(".") ? help : help + ".";
-    return fallback == null ? sentence : sentence + " Default: " + fallback + ".";
+    boolean told = fallback == null || fallback.equals(false);
+    return told ? sentence : sentence + " Default: " + fallback + ".";
   }
 
   /**

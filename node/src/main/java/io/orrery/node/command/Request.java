@@ -104,12 +104,8 @@ public final class Request {
   }
 
   /** The value of an option: what was given, else its fallback, else nothing. */
-  @SuppressWarnings("unchecked") // false is a Boolean
   public <T> Optional<T> find(Option<T> option) {
-    T value = options.get(option);
-    return value == null && option.kind() == Option.Kind.BOOL
-        ? Optional.of((T) Boolean.FALSE)
-        : Optional.ofNullable(value);
+    return Optional.ofNullable(options.get(option));
   }
 
   /** Whether an option was given, or set since. */

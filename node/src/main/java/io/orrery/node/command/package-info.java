@@ -1,7 +1,7 @@
 /**
- * How a command is declared. One declaration, a {@link io.orrery.node.command.Command}, is all there
- * is to {@code orrery pin ls} on the command line, {@code /api/v0/pin/ls} over RPC and the section of
- * docs/commands.md: none of the three knows the command.
+ * How a command is declared. One declaration, a {@link io.orrery.node.command.Command}, is all
+ * there is to {@code orrery pin ls} on the command line, {@code /api/v0/pin/ls} over RPC and the
+ * section of docs/commands.md: none of the three knows the command.
  *
  * <h2>To add a command</h2>
  *
@@ -44,7 +44,8 @@
  *
  * <ul>
  *   <li>A handler never writes to a terminal and a renderer never looks into the repo: between them
- *       may lie a socket. The members of the emitted objects are Kubo's RPC fields, in Kubo's order.
+ *       may lie a socket. The members of the emitted objects are Kubo's RPC fields, in Kubo's
+ *       order.
  *   <li>A handler blocks its own thread as it likes, and lets go when told: it waits for futures by
  *       {@link io.orrery.node.command.Request#await}, calls {@link
  *       io.orrery.node.command.Request#checkAlive} in loops, and lets exceptions of {@link

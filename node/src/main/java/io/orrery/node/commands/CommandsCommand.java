@@ -15,8 +15,7 @@ import java.util.List;
 
 /** {@code commands}, and {@code commands completion SHELL}. */
 final class CommandsCommand {
-  private static final Option<Boolean> FLAGS =
-      Option.flag("flags", "f").help("Show command flags");
+  private static final Option<Boolean> FLAGS = Option.flag("flags", "f").help("Show command flags");
 
   static final Command COMMAND =
       Command.named("commands", "List all available commands.")
@@ -35,8 +34,7 @@ final class CommandsCommand {
   private CommandsCommand() {}
 
   private static void run(Request request, Results results) throws IOException {
-    results.emitOnce(
-        describe(request.environment().program(), Root.COMMAND, GlobalOptions.ALL));
+    results.emitOnce(describe(request.environment().program(), Root.COMMAND, GlobalOptions.ALL));
   }
 
   private static JsonObject describe(String name, Command command, List<Option<?>> options) {
@@ -68,7 +66,10 @@ final class CommandsCommand {
       for (JsonObject option : command.objects("Options")) {
         StringBuilder line = new StringBuilder();
         for (Object flag : option.list("Names")) {
-          line.append(line.length() == 0 ? "" : " / ").append(name).append(' ').append(dashed(flag));
+          line.append(line.length() == 0 ? "" : " / ")
+              .append(name)
+              .append(' ')
+              .append(dashed(flag));
         }
         to.add(line.toString());
       }

@@ -7,8 +7,7 @@ import java.util.Set;
 
 /** The root of all commands: the program itself. */
 public final class Root {
-  private static final Set<String> NAMES =
-      new LinkedHashSet<>(List.of("commands", "version"));
+  private static final Set<String> NAMES = new LinkedHashSet<>(List.of("commands", "version"));
 
   public static final Command COMMAND =
       Command.named("orrery", "The InterPlanetary File System in your directory tree.")

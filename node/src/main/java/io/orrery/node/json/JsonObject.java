@@ -31,7 +31,7 @@ public final class JsonObject {
             || canonical.equals("")
             || canonical.equals(0L)
             || canonical.equals(false)
-            || canonical instanceof List<?> list && list.isEmpty();
+            || (canonical instanceof List<?> list && list.isEmpty());
     return empty ? this : put(name, canonical);
   }
 

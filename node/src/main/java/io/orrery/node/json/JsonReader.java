@@ -210,7 +210,7 @@ public final class JsonReader {
         throw unexpected("in \\u hexadecimal character escape");
       }
       take();
-      unit = unit << 4 | digit;
+      unit = (unit << 4) | digit;
     }
     return (char) unit;
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a JSON tree as Go's {@code encoding/json} does: {@code <}, {@code >}, {@code &}, U+2028 and
- * U+2029 escaped, no space in the compact form, one member a line in the indented one.
+ * Writes a JSON tree as Go's {@code encoding/json} does: {@code <}, {@code >}, {@code &}, U+2028
+ * and U+2029 escaped, no space in the compact form, one member a line in the indented one.
  */
 public final class JsonWriter {
   private static final String HEX = "0123456789abcdef";
@@ -101,7 +101,7 @@ public final class JsonWriter {
     }
     double size = Math.abs(number);
     BigDecimal shortest = new BigDecimal(Double.toString(number)).stripTrailingZeros();
-    if (size == 0 || size >= 1e-6 && size < 1e21) {
+    if (size == 0 || (size >= 1e-6 && size < 1e21)) {
       out.append(size == 0 ? "0" : shortest.toPlainString());
       return;
     }
@@ -139,7 +139,7 @@ public final class JsonWriter {
   private void escape(char c) {
     out.append("\\u");
     for (int shift = 12; shift >= 0; shift -= 4) {
-      out.append(HEX.charAt(c >> shift & 15));
+      out.append(HEX.charAt((c >> shift) & 15));
     }
   }
 }

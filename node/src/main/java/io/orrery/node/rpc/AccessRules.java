@@ -13,8 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Who may call the RPC on one listener: the rules of Kubo's go-ipfs-cmds and corehttp, and one more.
- * Programs of this machine are let in; a web page is only if the configuration names its origin.
+ * Who may call the RPC on one listener: the rules of Kubo's go-ipfs-cmds and corehttp, and one
+ * more. Programs of this machine are let in; a web page is only if the configuration names its
+ * origin.
  *
  * <p>The rule beyond Kubo's is on the Host header: on a loopback listener it must be a number,
  * localhost, or the host of an allowed origin. A page whose name is made to resolve to 127.0.0.1
@@ -23,8 +24,13 @@ import java.util.Map;
  */
 final class AccessRules {
   private static final List<String> LOCAL_ORIGINS =
-      List.of("http://127.0.0.1", "https://127.0.0.1", "http://[::1]", "https://[::1]",
-          "http://localhost", "https://localhost");
+      List.of(
+          "http://127.0.0.1",
+          "https://127.0.0.1",
+          "http://[::1]",
+          "https://[::1]",
+          "http://localhost",
+          "https://localhost");
 
   /** The IPFS Companion extension, release and beta. */
   private static final List<String> EXTENSIONS =
@@ -144,7 +150,7 @@ final class AccessRules {
   }
 
   private static boolean isNumeric(String host) {
-    return !host.isEmpty() && host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+    return !host.isEmpty() && host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
   }
 
   /** Adds the CORS headers of an answer that is no preflight. */
@@ -187,8 +193,7 @@ final class AccessRules {
   }
 
   private void addOrigin(String origin, HttpHeaders answer) {
-    answer.set(
-        HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origins.contains("*") ? "*" : origin);
+    answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origins.contains("*") ? "*" : origin);
     if (credentials) {
       answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
     }

@@ -10,14 +10,16 @@ import java.net.UnixDomainSocketAddress;
 
 /**
  * Where an RPC server listens, written as a multiaddr: {@code /ip4/127.0.0.1/tcp/5001}, {@code
- * /ip6/::1/tcp/5001}, {@code /dns4/localhost/tcp/5001}, {@code /unix/run/orrery.sock}; {@code /http}
- * may follow. Only these: the command line reads one at every start, and needs no more.
+ * /ip6/::1/tcp/5001}, {@code /dns4/localhost/tcp/5001}, {@code /unix/run/orrery.sock}; {@code
+ * /http} may follow. Only these: the command line reads one at every start, and needs no more.
  *
  * @param protocol {@code ip4}, {@code ip6}, {@code dns}, {@code dns4}, {@code dns6} or {@code unix}
  * @param host name or number, or the path of a socket
  * @param port 0 to 65535; 0 asks for any
  */
 public record ApiAddress(String protocol, String host, int port) {
+  private static final int MAX_PORT = 65535;
+
   /**
    * Reads a multiaddr.
    *
@@ -49,9 +51,10 @@ public record ApiAddress(String protocol, String host, int port) {
     int port = 0;
     for (int i = 0; i < text.length(); i++) {
       char digit = text.charAt(i);
-      port = digit >= '0' && digit <= '9' && port < 1 << 16 ? port * 10 + digit - '0' : 1 << 16;
+      boolean valid = digit >= '0' && digit <= '9' && port <= MAX_PORT;
+      port = valid ? port * 10 + digit - '0' : MAX_PORT + 1;
     }
-    if (text.isEmpty() || port >= 1 << 16) {
+    if (text.isEmpty() || port > MAX_PORT) {
       throw FaultException.malformed(
           "failed to parse multiaddr \"" + address + "\": invalid port " + text);
     }

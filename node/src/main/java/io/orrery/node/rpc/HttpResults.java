@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 
 /**
  * The results of a call as an HTTP answer: headers when the first result is there, then lines of
- * JSON (or text, or bytes), then the end, which names what went wrong in a trailer if something did.
+ * JSON (or text, or bytes), then the end, which names what went wrong in a trailer if something
+ * did.
  */
 final class HttpResults implements Results {
   static final String STREAM_ERROR = "X-Stream-Error";
@@ -44,8 +45,7 @@ final class HttpResults implements Results {
     this.body = body;
     this.common = common;
     this.renderer =
-        request.get(GlobalOptions.ENCODING).equals("text")
-                && request.command().hasText()
+        request.get(GlobalOptions.ENCODING).equals("text") && request.command().hasText()
             ? request
                 .command()
                 .startText(

@@ -86,8 +86,7 @@ final class RequestParser {
    * @param uri path and query as they stood in the request line; {@link #knows} its path
    * @throws UsageException when it is not one that the command takes
    */
-  Request parse(
-      String uri, String contentType, InputStream body, Cancellation cancellation)
+  Request parse(String uri, String contentType, InputStream body, Cancellation cancellation)
       throws IOException {
     int question = uri.indexOf('?');
     Found found = find(UrlText.decodePath(question < 0 ? uri : uri.substring(0, question)));

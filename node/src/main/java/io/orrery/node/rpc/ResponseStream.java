@@ -17,6 +17,7 @@ import java.util.Objects;
  * event loop sends them. Whatever gathers while the event loop is busy leaves as one chunk, so that
  * a lone line goes out at once and many lines go out together.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel
 final class ResponseStream extends OutputStream {
   /** A writer waits while this much is pending. */
   static final int HIGH_WATER = 1 << 18;
@@ -67,7 +68,7 @@ final class ResponseStream extends OutputStream {
       throw new FaultException(Fault.CLOSED, "the client went away");
     }
     int written = Math.min(length, HIGH_WATER - pending.readableBytes());
-    if (pending == Unpooled.EMPTY_BUFFER) {
+    if (pending.capacity() == 0) {
       pending = channel.alloc().buffer(Math.max(written, 1024), HIGH_WATER);
     }
     pending.writeBytes(buffer, offset, written);

@@ -1,6 +1,7 @@
 package io.orrery.node.rpc;
 
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * One connection: turns what Netty decodes into exchanges, one at a time. All of it runs on the
  * connection's event loop, but for the two methods of {@link Exchange.Ending}.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel
 final class RpcConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(RpcConnection.class);
 
@@ -69,7 +71,6 @@ final class RpcConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     awaitRequest();
-    ctx.read();
   }
 
   @Override
@@ -291,7 +292,7 @@ final class RpcConnection extends ChannelInboundHandlerAdapter {
     answer
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
-        .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .set("X-Content-Type-Options", "nosniff")
         .set(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes());
     send(answer);
   }
@@ -316,8 +317,8 @@ final class RpcConnection extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Closes so that the client can still read the answer: a socket closed with unread input would
-   * be reset, and the answer lost with it.
+   * Closes so that the client can still read the answer: a socket closed with unread input would be
+   * reset, and the answer lost with it.
    */
   private void closeGently() {
     closing = true;
@@ -325,11 +326,10 @@ final class RpcConnection extends ChannelInboundHandlerAdapter {
     early.clear();
     setReading(true);
     if (received) {
-      context.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
-          .addListener(done -> context.close());
+      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> context.close());
     } else {
       context
-          .writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
           .addListener(done -> ((DuplexChannel) context.channel()).shutdownOutput());
       context.executor().schedule(() -> context.close(), LINGER_SECONDS, TimeUnit.SECONDS);
     }

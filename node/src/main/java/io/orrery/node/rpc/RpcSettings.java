@@ -18,8 +18,8 @@ public record RpcSettings(
   /**
    * Who may call what.
    *
-   * @param secret {@code bearer:TOKEN}, {@code basic:USER:PASSWORD}, {@code basic:BASE64} or a
-   *     bare token
+   * @param secret {@code bearer:TOKEN}, {@code basic:USER:PASSWORD}, {@code basic:BASE64} or a bare
+   *     token
    * @param allowedPaths prefixes of paths, as {@code /api/v0/id}; {@code /api/v0/version} is open
    *     to every user
    */

@@ -15,10 +15,15 @@ public final class UrlText {
 
   /** As {@code QueryEscape}: a space becomes a plus sign. */
   public static String encode(String text) {
-    StringBuilder encoded = new StringBuilder(text.length() + 16);
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+    return encode(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same of bytes that need not be UTF-8. */
+  public static String encode(byte[] bytes) {
+    StringBuilder encoded = new StringBuilder(bytes.length + 16);
+    for (byte b : bytes) {
       char c = (char) (b & 0xff);
-      if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9') {
+      if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
         encoded.append(c);
       } else if (c == '-' || c == '_' || c == '.' || c == '~') {
         encoded.append(c);
@@ -33,20 +38,25 @@ public final class UrlText {
 
   /** As {@code QueryUnescape}, but null for what is not well-formed. */
   static String decode(String text) {
-    return decode(text, true);
+    byte[] bytes = decode(text, true);
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** As {@code PathUnescape}, in which a plus sign stands for itself; null if not well-formed. */
   static String decodePath(String text) {
-    return decode(text, false);
+    byte[] bytes = decode(text, false);
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static String decode(String text, boolean plusIsSpace) {
-    if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
-      return text;
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+  /** The bytes of {@code QueryUnescape}; those of the text as it is when it is not well-formed. */
+  static byte[] decodeBytes(String text) {
+    byte[] bytes = decode(text, true);
+    return bytes == null ? text.getBytes(StandardCharsets.UTF_8) : bytes;
+  }
+
+  private static byte[] decode(String text, boolean plusIsSpace) {
     byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length);
     for (int i = 0; i < encoded.length; i++) {
       if (encoded[i] == '%') {
         if (i + 2 >= encoded.length) {
@@ -57,19 +67,13 @@ public final class UrlText {
         if (high < 0 || low < 0) {
           return null;
         }
-        bytes.write(high << 4 | low);
+        bytes.write((high << 4) | low);
         i += 2;
       } else {
         bytes.write(encoded[i] == '+' && plusIsSpace ? ' ' : encoded[i]);
       }
     }
-    return bytes.toString(StandardCharsets.UTF_8);
-  }
-
-  /** Decodes, or keeps the text as it is when it is not well-formed. */
-  static String decodeOrKeep(String text) {
-    String decoded = decode(text);
-    return decoded == null ? text : decoded;
+    return bytes.toByteArray();
   }
 
   /** The values of a query by name, in order; pairs that are not well-formed are left out. */

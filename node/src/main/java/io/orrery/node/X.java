@@ -1,5 +1,0 @@
-package io.orrery.node;
-
-final class X {
-  private X() {}
-}

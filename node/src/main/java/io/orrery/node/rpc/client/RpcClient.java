@@ -1,0 +1,139 @@
+package io.orrery.node.rpc.client;
+
+import io.orrery.ipld.FaultException;
+import io.orrery.node.command.IncomingFiles;
+import io.orrery.node.rpc.ApiAddress;
+import io.orrery.node.rpc.AuthSecret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+
+/** Calls commands of a daemon, one connection each. */
+public final class RpcClient {
+  private final ApiAddress address;
+  private final String secret;
+  private final String agent;
+
+  /**
+   * @param secret as {@code --api-auth} takes it, or ""
+   * @param agent the User-Agent header
+   */
+  public RpcClient(ApiAddress address, String secret, String agent) {
+    this.address = address;
+    this.secret = secret;
+    this.agent = agent;
+  }
+
+  /**
+   * Connects; nothing is sent yet.
+   *
+   * @throws IOException when nobody listens there
+   */
+  public Call connect() throws IOException {
+    SocketChannel channel = SocketChannel.open(address.family());
+    try {
+      channel.connect(address.toSocketAddress());
+      return new Call(channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** One call over one connection. For one thread; closing it gives up what still runs. */
+  public final class Call implements AutoCloseable {
+    private final SocketChannel channel;
+    private volatile IOException uploadFailure;
+
+    private Call(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    /**
+     * Sends the request and waits for the head of the answer. Files are sent on a thread of their
+     * own while the answer is already read.
+     *
+     * @param target path and query
+     * @param files the body as a form, or null
+     * @param lines the body as lines of arguments, or null
+     * @throws FaultException what the daemon refused the request with, or what kept the files from
+     *     being read
+     */
+    public RpcAnswer send(String target, IncomingFiles files, InputStream lines)
+        throws IOException {
+      boolean hasBody = files != null || lines != null;
+      String boundary = MultipartWriter.newBoundary();
+      StringBuilder head = new StringBuilder(256);
+      head.append("POST ").append(target).append(" HTTP/1.1\r\n");
+      head.append("Host: ").append(address.authority()).append("\r\n");
+      head.append("User-Agent: ").append(agent).append("\r\n");
+      String authorization = AuthSecret.toHeader(secret);
+      if (!authorization.isEmpty()) {
+        head.append("Authorization: ").append(authorization).append("\r\n");
+      }
+      head.append("Connection: close\r\n");
+      if (hasBody) {
+        head.append("Content-Type: multipart/form-data; boundary=").append(boundary).append("\r\n");
+        head.append("Transfer-Encoding: chunked\r\n");
+      } else {
+        head.append("Content-Length: 0\r\n");
+      }
+      head.append("\r\n");
+      ChannelOutput out = new ChannelOutput(channel);
+      out.write(head.toString().getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      if (hasBody) {
+        upload(new MultipartWriter(new ChunkedOutput(out), boundary), files, lines);
+      }
+      return receive();
+    }
+
+    private void upload(MultipartWriter form, IncomingFiles files, InputStream lines) {
+      Thread thread = new Thread(() -> writeForm(form, files, lines), "rpc-upload");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void writeForm(MultipartWriter form, IncomingFiles files, InputStream lines) {
+      try {
+        if (lines != null) {
+          form.writeLines(lines);
+        } else {
+          form.writeFiles(files);
+        }
+        form.close();
+      } catch (FaultException e) {
+        // A file could not be read: the form must not end as if it were whole.
+        uploadFailure = e;
+        close();
+      } catch (IOException e) {
+        // The daemon reads no further: it has answered, or is gone. Its answer says which.
+        uploadFailure = null;
+      }
+    }
+
+    private RpcAnswer receive() throws IOException {
+      try {
+        return RpcAnswer.read(new ChannelInput(channel), this);
+      } catch (IOException e) {
+        throw explain(e);
+      }
+    }
+
+    /** What really went wrong, when reading the answer failed. */
+    IOException explain(IOException failure) {
+      IOException cause = uploadFailure;
+      return cause == null ? failure : cause;
+    }
+
+    @Override
+    public void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new IllegalStateException("closing a socket failed", e);
+      }
+    }
+  }
+}
