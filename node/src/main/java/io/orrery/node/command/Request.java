@@ -3,6 +3,7 @@ package io.orrery.node.command;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
+import io.orrery.node.core.Node;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -172,6 +173,11 @@ public final class Request {
 
   public Environment environment() {
     return environment;
+  }
+
+  /** The node that the command works on, as {@link Environment#node}. */
+  public Node node() throws FaultException {
+    return environment.node();
   }
 
   public Cancellation cancellation() {

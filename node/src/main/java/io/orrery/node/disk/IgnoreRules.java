@@ -1,0 +1,158 @@
+package io.orrery.node.disk;
+
+import io.orrery.ipld.FaultException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Which files of a tree a walk leaves out, by rules in the syntax of gitignore (git's
+ * Documentation/gitignore.txt). The last rule that matches decides. Paths are relative to the
+ * directory that was named on the command line; nothing below a directory that is left out can come
+ * back in, since nobody goes there.
+ */
+final class IgnoreRules {
+  private record Rule(Pattern path, boolean onlyDirectories, boolean takesBack) {}
+
+  private final List<Rule> rules;
+
+  private IgnoreRules(List<Rule> rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * The rules of the file, then those of the options.
+   *
+   * @throws FaultException when the file cannot be read
+   */
+  static IgnoreRules of(WalkOptions options) throws FaultException {
+    List<String> lines = new ArrayList<>();
+    if (options.ignoreFile().isPresent()) {
+      Path file = Path.of(options.ignoreFile().get());
+      try {
+        lines.addAll(Arrays.asList(Files.readString(file).split("\n")));
+      } catch (IOException e) {
+        throw DiskFaults.of("open", file, e);
+      }
+    }
+    lines.addAll(options.ignore());
+    return of(lines);
+  }
+
+  static IgnoreRules of(List<String> lines) {
+    List<Rule> rules = new ArrayList<>();
+    for (String line : lines) {
+      Rule rule = rule(line);
+      if (rule != null) {
+        rules.add(rule);
+      }
+    }
+    Collections.reverse(rules);
+    return new IgnoreRules(rules);
+  }
+
+  /** Whether the file with this relative path, without a slash in front, is left out. */
+  boolean leavesOut(String path, boolean directory) {
+    for (Rule rule : rules) {
+      if ((directory || !rule.onlyDirectories) && rule.path.matcher(path).matches()) {
+        return !rule.takesBack;
+      }
+    }
+    return false;
+  }
+
+  private static Rule rule(String line) {
+    String text =
+        withoutTrailingBlanks(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
+    if (text.isEmpty() || text.startsWith("#")) {
+      return null;
+    }
+    boolean takesBack = text.startsWith("!");
+    if (takesBack) {
+      text = text.substring(1);
+    }
+    boolean onlyDirectories = text.endsWith("/");
+    if (onlyDirectories) {
+      text = text.substring(0, text.length() - 1);
+    }
+    if (text.isEmpty()) {
+      return null;
+    }
+    // A slash at the start or in the middle ties a rule to the top; without one it holds anywhere.
+    boolean anywhere = text.indexOf('/') < 0;
+    String glob = text.startsWith("/") ? text.substring(1) : text;
+    String regex = (anywhere ? "(?:.*/)?" : "") + regex(glob);
+    return new Rule(Pattern.compile(regex, Pattern.DOTALL), onlyDirectories, takesBack);
+  }
+
+  /** Blanks at the end do not count, unless a backslash stands before them. */
+  private static String withoutTrailingBlanks(String line) {
+    int end = line.length();
+    while (end > 0 && line.charAt(end - 1) == ' ' && (end < 2 || line.charAt(end - 2) != '\\')) {
+      end--;
+    }
+    return line.substring(0, end);
+  }
+
+  private static String regex(String glob) {
+    StringBuilder out = new StringBuilder();
+    int i = 0;
+    while (i < glob.length()) {
+      char c = glob.charAt(i);
+      if (glob.startsWith("**/", i) && (i == 0 || glob.charAt(i - 1) == '/')) {
+        out.append("(?:.*/)?");
+        i += 3;
+      } else if (glob.startsWith("**", i)
+          && i + 2 == glob.length()
+          && (i == 0 || glob.charAt(i - 1) == '/')) {
+        out.append(".+");
+        i += 2;
+      } else if (c == '*') {
+        out.append("[^/]*");
+        i++;
+      } else if (c == '?') {
+        out.append("[^/]");
+        i++;
+      } else if (c == '[') {
+        i = characterClass(glob, i, out);
+      } else {
+        boolean escaped = c == '\\' && i + 1 < glob.length();
+        out.append(Pattern.quote(String.valueOf(escaped ? glob.charAt(i + 1) : c)));
+        i += escaped ? 2 : 1;
+      }
+    }
+    return out.toString();
+  }
+
+  /** Writes {@code [...]} as a regular expression; a bracket that nothing closes is only itself. */
+  private static int characterClass(String glob, int start, StringBuilder out) {
+    int i = start + 1;
+    boolean not = i < glob.length() && (glob.charAt(i) == '!' || glob.charAt(i) == '^');
+    if (not) {
+      i++;
+    }
+    int first = i;
+    int end = glob.indexOf(']', first + 1);
+    if (end < 0) {
+      out.append("\\[");
+      return start + 1;
+    }
+    StringBuilder set = new StringBuilder(not ? "[^/" : "[");
+    for (; i < end; i++) {
+      char c = glob.charAt(i);
+      boolean range = c == '-' && i > first && i + 1 < end;
+      if (!range && !Character.isLetterOrDigit(c)) {
+        set.append('\\');
+      }
+      set.append(c == '\\' && i + 1 < end ? glob.charAt(++i) : c);
+    }
+    // Even when it is listed, a class never matches a slash.
+    out.append("(?!/)").append(set).append(']');
+    return end + 1;
+  }
+}

@@ -1,0 +1,74 @@
+package io.orrery.node.disk;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.orrery.ipld.FaultException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A file being written under a passing name beside its place, which it takes by renaming when it is
+ * whole. Closing it before leaves nothing.
+ */
+final class NewFile implements AutoCloseable {
+  private final Path place;
+  private final Path temporary;
+  private final SeekableByteChannel channel;
+  private boolean placed;
+
+  private NewFile(Path place, Path temporary, SeekableByteChannel channel) {
+    this.place = place;
+    this.temporary = temporary;
+    this.channel = channel;
+  }
+
+  static NewFile at(Path place) throws FaultException {
+    String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    Path temporary = place.resolveSibling(".get-" + random);
+    try {
+      return new NewFile(place, temporary, Files.newByteChannel(temporary, CREATE_NEW, WRITE));
+    } catch (IOException e) {
+      throw DiskFaults.of("open", temporary, e);
+    }
+  }
+
+  void write(byte[] buffer, int offset, int length) throws FaultException {
+    ByteBuffer bytes = ByteBuffer.wrap(buffer, offset, length);
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      throw DiskFaults.of("write", place, e);
+    }
+  }
+
+  /** The file is whole. */
+  void place(int mode, Instant mtime) throws FaultException {
+    try {
+      channel.close();
+      Files.setAttribute(temporary, "unix:mode", mode);
+      Files.setLastModifiedTime(temporary, FileTime.from(mtime));
+      Files.move(temporary, place, ATOMIC_MOVE);
+      placed = true;
+    } catch (IOException e) {
+      throw DiskFaults.of("rename", place, e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    if (!placed) {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}
