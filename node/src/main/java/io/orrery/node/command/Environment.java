@@ -1,7 +1,7 @@
 package io.orrery.node.command;
 
 import io.orrery.ipld.FaultException;
-import io.orrery.node.core.Node;
+import io.orrery.node.Node;
 import java.nio.file.Path;
 
 /** What surrounds a command where it runs: a process of its own, or the daemon. */

@@ -3,7 +3,7 @@ package io.orrery.node.command;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
-import io.orrery.node.core.Node;
+import io.orrery.node.Node;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

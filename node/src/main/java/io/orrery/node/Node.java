@@ -1,18 +1,24 @@
-package io.orrery.node.core;
+package io.orrery.node;
 
+import io.orrery.ipld.BlockSource;
 import io.orrery.ipld.FaultException;
+import io.orrery.node.repo.Program;
 import io.orrery.node.repo.Repo;
 import io.orrery.node.repo.Settings;
 import io.orrery.node.store.Store;
 import io.orrery.unixfs.NodeCache;
 import io.orrery.unixfs.NodeSource;
+import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A node that holds its repo. Owns what it gives out; safe from any thread. */
+/**
+ * What a running process has of the node: its repo, held, and what stands on it. Commands get it,
+ * whether they run in a process of their own or in the daemon. Safe for any thread.
+ */
 public final class Node implements AutoCloseable {
   /** Inner nodes of some hundred large files or directories. */
   private static final long NODE_CACHE_BYTES = 16L << 20;
@@ -23,11 +29,20 @@ public final class Node implements AutoCloseable {
   private final NodeSource nodes;
   private final ThreadPoolExecutor hashing;
 
-  /** A node on a repo, which it closes. */
-  public Node(Repo repo) {
+  private Node(Repo repo) {
     this.repo = repo;
     this.nodes = new NodeSource(repo.store(), new NodeCache(NODE_CACHE_BYTES));
     this.hashing = hashing(Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Opens the repo in {@code path}.
+   *
+   * @param purpose what this process is, for whoever finds the repo held
+   * @throws FaultException what {@link Repo#open} throws
+   */
+  public static Node open(Path path, Program program, String purpose) throws FaultException {
+    return new Node(Repo.open(path, program, purpose));
   }
 
   private static ThreadPoolExecutor hashing(int threads) {
@@ -60,6 +75,11 @@ public final class Node implements AutoCloseable {
     return repo.store();
   }
 
+  /** Where blocks come from. */
+  public BlockSource source() {
+    return repo.store();
+  }
+
   /** Files and directories, from the blocks that this node can get. */
   public NodeSource nodes() {
     return nodes;
@@ -70,7 +90,7 @@ public final class Node implements AutoCloseable {
     return hashing;
   }
 
-  /** Ends what runs and lets go of the repo. */
+  /** Closes all of it, in order; more than once does no harm. */
   @Override
   public void close() throws FaultException {
     hashing.shutdown();
