@@ -149,24 +149,27 @@ final class Appender {
     }
   }
 
-  /** Forgets everything since the last commit; to be called after the ledger was reloaded. */
+  /**
+   * Forgets everything since the last commit, and gives its space back. The ledger has been
+   * reloaded before.
+   */
   void rollback() throws IOException {
     stage.clear();
+    List<Written> touched = new ArrayList<>(filled);
     if (active != null) {
-      filled.add(active);
+      touched.add(active);
       active = null;
     }
-    try {
-      for (Written one : filled) {
-        one.channel().close();
-      }
-      for (Segment segment : made) {
+    filled.clear();
+    for (Written one : touched) {
+      one.channel().close();
+      Segment segment = one.segment();
+      if (made.remove(segment)) {
         segments.remove(segment.number());
         Files.deleteIfExists(segment.file());
+      } else {
+        segment.setLength(ledger.usage(segment.number()).end());
       }
-    } finally {
-      filled.clear();
-      made.clear();
     }
   }
 

@@ -61,18 +61,17 @@ final class Index implements AutoCloseable {
   /** Opens the environment in {@code folder}; a new one only where that is expected. */
   static Index open(Path folder, boolean isNew, long mapSize) throws FaultException {
     Index index = new Index(folder, mapSize);
-    Path file = folder.resolve(DATA);
-    long grownFrom = isNew ? -1 : index.lengthen(file);
+    long shortLength = isNew ? -1 : index.lengthen();
     try {
       index.removeCopy();
       index.openEnv();
-      if (grownFrom >= 0) {
-        index.readAll(file, grownFrom);
+      if (shortLength >= 0) {
+        index.readAll();
       }
       return index;
     } catch (LmdbException e) {
       index.close();
-      throw StoreFaults.of(folder, e);
+      throw shortLength >= 0 ? index.cutShort(shortLength, e) : StoreFaults.of(folder, e);
     } catch (IOException e) {
       index.close();
       throw StoreFaults.of(folder, e);
@@ -86,41 +85,45 @@ final class Index implements AutoCloseable {
    *
    * @return the length before, or -1 when the file was long enough
    */
-  private long lengthen(Path file) throws FaultException {
-    long required = IndexFile.requiredLength(file);
+  private long lengthen() throws FaultException {
+    long required = IndexFile.requiredLength(file());
+    long length = fileLength();
+    if (length >= required) {
+      return -1;
+    }
     try {
-      long length = Files.size(file);
-      if (length >= required) {
-        return -1;
-      }
-      setLength(file, required);
+      setLength(required);
       return length;
     } catch (IOException e) {
       throw StoreFaults.of(folder, e);
     }
   }
 
-  private static void setLength(Path file, long length) throws IOException {
-    try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
+  private void setLength(long length) throws IOException {
+    try (RandomAccessFile raw = new RandomAccessFile(file().toFile(), "rw")) {
       raw.setLength(length);
     }
   }
 
-  private void readAll(Path file, long shortLength) throws FaultException {
+  /** Walks every table, and by copying the list of free pages too. */
+  private void readAll() throws IOException {
     try (Txn<ByteBuffer> txn = env.txnRead()) {
       count(blocks, txn);
       count(segments, txn);
       tables.values().forEach(table -> count(table, txn));
-    } catch (LmdbException e) {
-      close();
-      try {
-        setLength(file, shortLength);
-      } catch (IOException again) {
-        e.addSuppressed(again);
-      }
-      throw new FaultException(
-          Fault.CORRUPT, file + " is cut short: restore the store's folder from a copy", e);
     }
+    writeCopy();
+    removeCopy();
+  }
+
+  private FaultException cutShort(long length, LmdbException cause) {
+    try {
+      setLength(length);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+    return new FaultException(
+        Fault.CORRUPT, file() + " is cut short: restore the store's folder from a copy", cause);
   }
 
   private static void count(Dbi<ByteBuffer> table, Txn<ByteBuffer> txn) {
@@ -286,7 +289,7 @@ final class Index implements AutoCloseable {
   void exchangeForCopy() throws FaultException {
     env.close();
     try {
-      Files.move(copyFolder().resolve(DATA), folder.resolve(DATA), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(copyFolder().resolve(DATA), file(), StandardCopyOption.ATOMIC_MOVE);
       StoreFolder.sync(folder);
     } catch (IOException e) {
       throw StoreFaults.of(folder, e);
@@ -309,8 +312,12 @@ final class Index implements AutoCloseable {
     return blocks.stat(txn).entries;
   }
 
+  private Path file() {
+    return folder.resolve(DATA);
+  }
+
   long fileLength() {
-    return folder.resolve(DATA).toFile().length();
+    return file().toFile().length();
   }
 
   @Override

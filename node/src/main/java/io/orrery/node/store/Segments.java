@@ -23,13 +23,15 @@ import org.lmdbjava.Txn;
  * remembered in a small table that forgets under pressure, as the check costs no more than reading.
  */
 final class Segments {
-  /** A power of two; 512 KiB of heap. */
-  private static final int REMEMBERED = 1 << 16;
+  /** 2 MiB of heap. */
+  private static final int REMEMBERED_BITS = 18;
+
+  private static final int COPIED_AT_ONCE = 32 * 1024;
 
   private final Path folder;
   private final boolean hashOnRead;
   private final Map<Integer, Segment> byNumber = new ConcurrentHashMap<>();
-  private final AtomicLongArray passed = new AtomicLongArray(REMEMBERED);
+  private final AtomicLongArray passed = new AtomicLongArray(1 << REMEMBERED_BITS);
 
   Segments(Path folder, boolean hashOnRead) {
     this.folder = folder;
@@ -100,7 +102,7 @@ final class Segments {
   /** The bytes of a block, checked. */
   ByteBuffer view(Multihash hash, Location at) throws FaultException {
     ByteBuffer bytes = get(at.segment()).view(at.offset(), at.length());
-    int slot = (int) ((at.id() * 0x9e3779b97f4a7c15L) >>> (64 - 16));
+    int slot = (int) ((at.id() * 0x9e3779b97f4a7c15L) >>> (64 - REMEMBERED_BITS));
     if (passed.getPlain(slot) != at.id()) {
       check(hash, at, bytes);
       passed.setOpaque(slot, at.id());
@@ -112,24 +114,30 @@ final class Segments {
   }
 
   /**
-   * Touches the pages from Java first: there a page that the disk cannot read, or that is past the
-   * end of a file somebody cut, is an InternalError, while in the checksum's machine code it would
-   * end the process.
+   * Compares the checksum over a copy. A page that the disk cannot read, or past the end of a file
+   * that somebody cut, is an InternalError where Java copies; the checksum's machine code would end
+   * the process there.
    */
   private void check(Multihash hash, Location at, ByteBuffer bytes) throws FaultException {
     try {
-      for (int i = 0; i < at.length(); i += 4096) {
-        bytes.get(i);
-      }
-      if (at.length() > 0) {
-        bytes.get(at.length() - 1);
-      }
-      if (checksum(bytes) != at.checksum()) {
+      if (checksumOfCopy(bytes) != at.checksum()) {
         throw corrupt(hash, null);
       }
     } catch (InternalError e) {
       throw corrupt(hash, e);
     }
+  }
+
+  private static int checksumOfCopy(ByteBuffer bytes) {
+    CRC32C crc = new CRC32C();
+    int length = bytes.remaining();
+    byte[] part = new byte[Math.min(length, COPIED_AT_ONCE)];
+    for (int at = 0; at < length; at += part.length) {
+      int count = Math.min(part.length, length - at);
+      bytes.get(at, part, 0, count);
+      crc.update(part, 0, count);
+    }
+    return (int) crc.getValue();
   }
 
   /** Compares the block with its checksum and its hash. */

@@ -149,10 +149,14 @@ final class StoreFolder {
       // In a chroot the mount point may lie outside of what can be seen; the rest then still works.
       return;
     }
-    if (UNFIT.matcher(type).matches()) {
+    if (!isFit(type)) {
       throw FaultException.refused(
           "a store cannot lie on " + type + " (" + root + "): name a folder on a local disk");
     }
+  }
+
+  static boolean isFit(String fileSystem) {
+    return !UNFIT.matcher(fileSystem).matches();
   }
 
   /** Makes names in {@code folder} durable. */

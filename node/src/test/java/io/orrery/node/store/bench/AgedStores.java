@@ -15,12 +15,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
  * Lets each layout age: fill it with blocks of 1 KiB to 1 MiB (every size class equally often),
- * delete half at random, put as much again, and so on; then give space back. Puts are durable every
- * 16 MiB. Arguments: a folder on the disk to measure, and how many MiB to fill (2048).
+ * delete half at random, put as much again, and so on, blocks of 1 MiB in the end; then give space
+ * back. Puts are durable every 16 MiB. Arguments: a folder on the disk to measure, and how many MiB
+ * to fill (2048).
  */
 public final class AgedStores {
   private static final int MIB = 1024 * 1024;
@@ -52,16 +54,17 @@ public final class AgedStores {
     Path base = Path.of(args[0]);
     long bytes = (args.length > 1 ? Long.parseLong(args[1]) : 2048) * MIB;
     PrintStream out = System.out;
-    out.println("| layout | puts, new MB/s | puts, aged MB/s | gets, aged µs | holds MB |"
-        + " disk MB | after reclaim MB | reclaim s |");
-    out.println("|---|---|---|---|---|---|---|---|");
+    out.println(
+        "| layout | puts, new MB/s | puts, aged MB/s | 1 MiB puts, aged MB/s | gets, aged µs | holds MB |"
+            + " disk MB | after reclaim MB | reclaim s |");
+    out.println("|---|---|---|---|---|---|---|---|---|");
     measure("values in one LMDB environment", base, bytes, ValuesInLmdb::new, out);
     measure("size classes, an LMDB environment each", base, bytes, SizeClasses::new, out);
     measure("segment files, LMDB as index", base, bytes, SegmentFiles::new, out);
   }
 
-  private static void measure(
-      String name, Path base, long bytes, Opening opening, PrintStream out) throws IOException {
+  private static void measure(String name, Path base, long bytes, Opening opening, PrintStream out)
+      throws IOException {
     Path folder = Files.createTempDirectory(base, "aged");
     try (Layout layout = opening.open(folder)) {
       new AgedStores(folder, bytes, out).live(name, layout);
@@ -71,12 +74,14 @@ public final class AgedStores {
   }
 
   private void live(String name, Layout layout) throws IOException {
-    double young = put(layout, bytes);
+    double young = put(layout, bytes, AgedStores::anySize);
     double aged = 0;
     for (int round = 0; round < ROUNDS; round++) {
       layout.delete(halfAtRandom());
-      aged = put(layout, bytes / 2);
+      aged = put(layout, bytes / 2, AgedStores::anySize);
     }
+    layout.delete(halfAtRandom());
+    double large = put(layout, bytes / 4, any -> MIB);
     double gets = read(layout);
     layout.delete(halfAtRandom());
     long holds = held.stream().mapToLong(Block::size).sum();
@@ -85,36 +90,39 @@ public final class AgedStores {
     layout.reclaim();
     double reclaim = seconds(start);
     out.printf(
-        "| %s | %.0f | %.0f | %.1f | %d | %d | %d | %.1f |%n",
-        name, young, aged, gets, holds / 1_000_000, before, disk(), reclaim);
+        "| %s | %.0f | %.0f | %.0f | %.1f | %d | %d | %d | %.1f |%n",
+        name, young, aged, large, gets, holds / 1_000_000, before, disk(), reclaim);
   }
 
   /** Puts that many bytes, and says at how many MB/s. */
-  private double put(Layout layout, long total) throws IOException {
+  private double put(Layout layout, long total, ToIntFunction<Random> size) throws IOException {
     long spent = 0;
     long done = 0;
     while (done < total) {
       List<Block> step = new ArrayList<>();
-      long size = 0;
-      while (size < STEP) {
-        Block block = block();
+      long bytesOfStep = 0;
+      while (bytesOfStep < STEP) {
+        Block block = block(size.applyAsInt(random));
         step.add(block);
-        size += block.size();
+        bytesOfStep += block.size();
       }
       long start = System.nanoTime();
       layout.put(step);
       spent += System.nanoTime() - start;
       held.addAll(step);
-      done += size;
+      done += bytesOfStep;
     }
     return done / 1e6 / (spent / 1e9);
   }
 
+  private static int anySize(Random random) {
+    return (int) (1024 * Math.pow(1024, random.nextDouble()));
+  }
+
   /** Its name is as random as its bytes are: hashing is not what is measured. */
-  private Block block() {
+  private Block block(int size) {
     byte[] digest = new byte[32];
     random.nextBytes(digest);
-    int size = (int) (1024 * Math.pow(1024, random.nextDouble()));
     ByteBuffer data = ByteBuffer.wrap(noise, random.nextInt(noise.length - size), size).slice();
     return new Block(Cid.v1(Codec.RAW.code(), Multihash.of(0x12, digest)), data);
   }
@@ -145,7 +153,8 @@ public final class AgedStores {
   private long disk() throws IOException {
     Process du = new ProcessBuilder("du", "-s", "-B1", folder.toString()).start();
     try (Stream<String> lines = du.inputReader().lines()) {
-      return Long.parseLong(lines.findFirst().orElseThrow().split("\t")[0]) / 1_000_000;
+      String line = lines.findFirst().orElseThrow();
+      return Long.parseLong(line.substring(0, line.indexOf('\t'))) / 1_000_000;
     }
   }
 
