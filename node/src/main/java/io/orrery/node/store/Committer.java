@@ -1,6 +1,5 @@
 package io.orrery.node.store;
 
-import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +28,9 @@ final class Committer implements Runnable {
   private final WriterState state;
   private final Readers readers;
   private final Thread thread;
+
+  /** Set when a failed step could not be taken back: what is in memory may not be trusted. */
+  private FaultException broken;
 
   /** Guarded by itself, which whoever waits for it to be empty waits on. */
   private final List<Dropped> dropped = new ArrayList<>();
@@ -70,10 +71,8 @@ final class Committer implements Runnable {
   public void run() {
     List<Operation> batch = queue.take(0);
     while (batch != null) {
-      if (!batch.isEmpty()) {
-        write(batch);
-        queue.finished(batch);
-      }
+      write(batch);
+      queue.finished(batch);
       removeDropped();
       batch = queue.take(hasDropped() ? RETRY_DROP : 0);
     }
@@ -100,24 +99,29 @@ final class Committer implements Runnable {
   }
 
   private <T> T submit(Awaited<T> operation) throws FaultException {
+    enqueue(operation);
+    return operation.await();
+  }
+
+  /** Hands an operation to the writer, waiting for room in its queue. */
+  void enqueue(Operation operation) throws FaultException {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException("a change of tables must not write to the store itself");
     }
     queue.submit(operation);
-    return operation.await();
   }
 
   private void write(List<Operation> operations) {
+    if (broken != null) {
+      operations.forEach(operation -> operation.failed(broken));
+      return;
+    }
     try {
       commit(operations);
-    } catch (LmdbException e) {
-      takeBack(operations, StoreFaults.of(folder, e));
-      return;
-    } catch (IOException e) {
-      takeBack(operations, StoreFaults.of(folder, e));
-      return;
-    } catch (RuntimeException | Error e) {
-      takeBack(operations, new FaultException(Fault.IO, "the store failed: " + e, e));
+    } catch (Throwable e) {
+      FaultException fault = StoreFaults.of(folder, e);
+      takeBack(fault);
+      retryOrFail(operations, fault);
       return;
     }
     operations.forEach(Operation::committed);
@@ -148,13 +152,18 @@ final class Committer implements Runnable {
     }
   }
 
-  private void takeBack(List<Operation> operations, FaultException fault) {
+  private void takeBack(FaultException why) {
     try (Txn<ByteBuffer> txn = state.index().beginRead()) {
       state.ledger().load(state.index().segmentRows(txn));
       state.appender().rollback();
-    } catch (IOException | LmdbException e) {
-      fault.addSuppressed(e);
+    } catch (Throwable e) {
+      why.addSuppressed(e);
+      LOG.error("the store {} takes no more changes until it is reopened", folder, why);
+      broken = why;
     }
+  }
+
+  private void retryOrFail(List<Operation> operations, FaultException fault) {
     if (operations.size() == 1) {
       operations.get(0).failed(fault);
     } else {

@@ -194,6 +194,9 @@ final class Index implements AutoCloseable {
   }
 
   Location find(Txn<ByteBuffer> txn, Multihash hash, ByteBuffer scratch) throws FaultException {
+    if (hash.length() > MAX_KEY) {
+      return null; // never stored: what may be stored is far shorter
+    }
     ByteBuffer row = blocks.get(txn, key(hash, scratch));
     return row == null ? null : Location.read(row);
   }

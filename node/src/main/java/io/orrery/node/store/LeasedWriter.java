@@ -18,7 +18,6 @@ import java.util.Set;
  */
 final class LeasedWriter implements BlockWriter {
   private final Path folder;
-  private final OperationQueue queue;
   private final Committer committer;
   private final Map<Multihash, ByteBuffer> pending;
   private final Set<LeasedWriter> leases;
@@ -31,12 +30,10 @@ final class LeasedWriter implements BlockWriter {
 
   LeasedWriter(
       Path folder,
-      OperationQueue queue,
       Committer committer,
       Map<Multihash, ByteBuffer> pending,
       Set<LeasedWriter> leases) {
     this.folder = folder;
-    this.queue = queue;
     this.committer = committer;
     this.pending = pending;
     this.leases = leases;
@@ -59,7 +56,7 @@ final class LeasedWriter implements BlockWriter {
     PutBlock put = new PutBlock(this, hash, data, Segments.checksum(data), pending);
     pending.putIfAbsent(hash, data);
     try {
-      queue.submit(put);
+      committer.enqueue(put);
     } catch (FaultException e) {
       pending.remove(hash, data);
       throw e;
@@ -84,8 +81,8 @@ final class LeasedWriter implements BlockWriter {
     return change == null ? null : batch.change(change);
   }
 
-  boolean isOf(OperationQueue other) {
-    return queue == other;
+  boolean isOf(Committer other) {
+    return committer == other;
   }
 
   private void requireSound() throws FaultException {

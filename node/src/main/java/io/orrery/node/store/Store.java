@@ -46,7 +46,6 @@ public final class Store implements BlockStore, AutoCloseable {
   private final Index index;
   private final Segments segments;
   private final Readers readers;
-  private final OperationQueue queue;
   private final Set<LeasedWriter> leases = ConcurrentHashMap.newKeySet();
 
   /** Blocks that were put and are not committed: readers see them here. */
@@ -61,7 +60,7 @@ public final class Store implements BlockStore, AutoCloseable {
     this.index = index;
     this.segments = new Segments(folder.segments(), options.hashOnRead());
     this.readers = new Readers(index);
-    this.queue = new OperationQueue(folder.root(), options.queueSize());
+    OperationQueue queue = new OperationQueue(folder.root(), options.queueSize());
     SegmentLedger ledger = new SegmentLedger();
     ledger.load(segments.open(index));
     Appender appender = new Appender(segments, ledger, options.segmentSize());
@@ -144,7 +143,7 @@ public final class Store implements BlockStore, AutoCloseable {
 
   @Override
   public BlockWriter newWriter() throws FaultException {
-    return new LeasedWriter(folder.root(), queue, committer, pending, leases);
+    return new LeasedWriter(folder.root(), committer, pending, leases);
   }
 
   /**
@@ -154,7 +153,7 @@ public final class Store implements BlockStore, AutoCloseable {
    * @return what the change returned
    */
   public <T> T commit(BlockWriter writer, Change<T> change) throws FaultException {
-    if (writer instanceof LeasedWriter mine && mine.isOf(queue)) {
+    if (writer instanceof LeasedWriter mine && mine.isOf(committer)) {
       return mine.commit(change);
     }
     throw new IllegalArgumentException("a writer of another store");

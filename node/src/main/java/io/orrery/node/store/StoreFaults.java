@@ -67,6 +67,17 @@ final class StoreFaults {
         Fault.IO, "the disk under " + folder + " failed: " + e.getMessage(), e);
   }
 
+  /** Whatever a step failed with. */
+  static FaultException of(Path folder, Throwable e) {
+    if (e instanceof LmdbException lmdb) {
+      return of(folder, lmdb);
+    }
+    if (e instanceof IOException io) {
+      return of(folder, io);
+    }
+    return new FaultException(Fault.IO, "the store " + folder + " failed: " + e, e);
+  }
+
   private static FaultException full(Path folder, Exception cause) {
     return new FaultException(
         Fault.FULL, "no space left on the disk of " + folder + ": free some and try again", cause);

@@ -158,6 +158,34 @@ class StoreTest {
   }
 
   @Test
+  void aHashOfAbsurdLengthIsMerelyNotHere() throws Exception {
+    for (int length : new int[] {129, 500, 512, 5000}) {
+      for (long code : new long[] {0x00, 0x12}) {
+        Multihash absurd = Multihash.of(code, new byte[length]);
+        assertThat(store.has(Cid.v1(Codec.RAW.code(), absurd))).isFalse();
+        assertThat(store.delete(List.of(absurd))).isZero();
+      }
+    }
+  }
+
+  @Test
+  void aChangeThatWritesToTheStoreItselfIsRefusedAndHarmless() throws Exception {
+    try (BlockWriter writer = store.newWriter()) {
+      assertThatThrownBy(() -> store.write(tx -> store.write(inner -> null)))
+          .hasMessageContaining("must not write");
+      assertThatThrownBy(
+              () ->
+                  store.write(
+                      tx -> {
+                        writer.put(Blocks.random(1, 10));
+                        return null;
+                      }))
+          .hasMessageContaining("must not write");
+    }
+    put(Blocks.random(2, 10));
+  }
+
+  @Test
   void aDeletedBlockIsGone() throws Exception {
     Block kept = put(Blocks.random(1, 1000));
     Block lost = put(Blocks.random(2, 1000));
