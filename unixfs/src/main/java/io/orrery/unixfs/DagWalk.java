@@ -12,7 +12,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -173,17 +175,24 @@ public final class DagWalk {
 
   private void fetchAhead() throws FaultException {
     ahead.values().removeIf(CompletableFuture::isDone);
-    int room = WINDOW - ahead.size();
+    for (Cid cid : next(WINDOW - ahead.size())) {
+      ahead.put(cid, blocks.get(cid, deadlines.get()).thenApply(block -> null));
+    }
+  }
+
+  /** The blocks that come next on the way and are neither local nor asked for. */
+  private Set<Cid> next(int count) throws FaultException {
+    Set<Cid> next = new LinkedHashSet<>();
     try (BlockScope scope = blocks.openScope()) {
       for (Level level : levels) {
-        for (int i = level.index; i < level.links.count() && room > 0; i++) {
+        for (int i = level.index; i < level.links.count() && next.size() < count; i++) {
           Cid cid = level.links.cid(i);
           if (!ahead.containsKey(cid) && visitor.mayEnter(cid) && scope.size(cid) < 0) {
-            ahead.put(cid, blocks.get(cid, deadlines.get()).thenApply(block -> null));
-            room--;
+            next.add(cid);
           }
         }
       }
     }
+    return next;
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
  * bytes of a replaced entry stay until the table goes.
  */
 final class EntryTable {
-  private static final int PAGE = 1 << 20;
+  private static final int PAGE = 1 << 18;
 
   /** Name length, CID length and Tsize in front of the name and the CID. */
   private static final int HEAD = 4 + 4 + 8;

@@ -1,6 +1,5 @@
 package io.orrery.unixfs;
 
-import io.orrery.ipld.Block;
 import io.orrery.ipld.BlockScope;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Deadline;
@@ -8,10 +7,11 @@ import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** Reads a file anywhere in it. Holds the decoded root and nothing else; safe from any thread. */
@@ -79,7 +79,7 @@ public final class FileReader {
       Deadline deadline,
       Function<List<ByteBuffer>, T> receiver,
       Map<Cid, ByteBuffer> fetched) {
-    List<Cid> missing;
+    Set<Cid> missing;
     try (BlockScope scope = nodes.blocks().openScope()) {
       FileWalk walk = new FileWalk(nodes.cache(), scope, fetched);
       walk.collect(root, from, to);
@@ -94,19 +94,28 @@ public final class FileReader {
         .thenCompose(more -> attempt(from, to, deadline, receiver, more));
   }
 
+  /** Asks for all at once; the first failure ends the wait for the others. */
   private CompletableFuture<Map<Cid, ByteBuffer>> fetch(
-      List<Cid> missing, Deadline deadline, Map<Cid, ByteBuffer> before) {
-    List<CompletableFuture<Block>> asked = new ArrayList<>();
+      Set<Cid> missing, Deadline deadline, Map<Cid, ByteBuffer> before) {
+    Map<Cid, ByteBuffer> blocks = new ConcurrentHashMap<>(before);
+    CompletableFuture<Void> failed = new CompletableFuture<>();
+    List<CompletableFuture<Void>> arriving = new ArrayList<>();
     for (Cid cid : missing) {
-      asked.add(nodes.blocks().get(cid, deadline));
+      arriving.add(
+          nodes
+              .blocks()
+              .get(cid, deadline)
+              .thenAccept(block -> blocks.put(cid, block.data()))
+              .whenComplete(
+                  (done, failure) -> {
+                    if (failure != null) {
+                      failed.completeExceptionally(failure);
+                    }
+                  }));
     }
-    return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
-        .thenApply(
-            all -> {
-              Map<Cid, ByteBuffer> blocks = new HashMap<>(before);
-              asked.forEach(block -> blocks.put(block.join().cid(), block.join().data()));
-              return blocks;
-            });
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(arriving.toArray(CompletableFuture<?>[]::new));
+    return CompletableFuture.anyOf(failed, all).thenApply(done -> blocks);
   }
 
   /**

@@ -6,8 +6,10 @@ import io.orrery.ipld.Codec;
 import io.orrery.ipld.FaultException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One walk down the index of a file inside one scope: it collects the views of a range of bytes, or
@@ -27,7 +29,7 @@ final class FileWalk {
   private final BlockScope scope;
   private final Map<Cid, ByteBuffer> fetched;
   private final List<ByteBuffer> views = new ArrayList<>();
-  private final List<Cid> missing = new ArrayList<>();
+  private final Set<Cid> missing = new LinkedHashSet<>();
 
   FileWalk(NodeCache cache, BlockScope scope, Map<Cid, ByteBuffer> fetched) {
     this.cache = cache;
@@ -40,7 +42,8 @@ final class FileWalk {
     return views;
   }
 
-  List<Cid> missing() {
+  /** In the order of the file. */
+  Set<Cid> missing() {
     return missing;
   }
 
@@ -135,7 +138,7 @@ final class FileWalk {
       return before;
     }
     ByteBuffer view = scope.view(cid);
-    if (view == null && !missing.contains(cid)) {
+    if (view == null) {
       missing.add(cid);
     }
     return view;
