@@ -198,7 +198,7 @@ enum AddressValue {
   CERTIFICATE_HASH {
     @Override
     byte[] parse(String text) throws FaultException {
-      byte[] bytes = text.startsWith("u") ? base64Url(text.substring(1)) : Multibase.decode(text);
+      byte[] bytes = Multibase.decode(text);
       print(bytes);
       return bytes;
     }
@@ -210,7 +210,7 @@ enum AddressValue {
       if (in.hasRemaining()) {
         throw invalid("more bytes follow the hash of the certificate");
       }
-      return "u" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+      return Multibase.BASE64_URL.encode(bytes);
     }
   },
   PERCENT_ENCODED {
@@ -235,14 +235,6 @@ enum AddressValue {
 
   /** The canonical text of a value, already of the protocol's size; malformed when it is none. */
   abstract String print(byte[] bytes) throws FaultException;
-
-  private static byte[] base64Url(String text) throws FaultException {
-    try {
-      return Base64.getUrlDecoder().decode(text);
-    } catch (IllegalArgumentException e) {
-      throw invalid("\"" + text + "\" is no base64url");
-    }
-  }
 
   private static FaultException invalid(String why) {
     return FaultException.malformed("multiaddr: " + why);

@@ -35,6 +35,10 @@ final class Batch implements AutoCloseable {
     return txn;
   }
 
+  boolean has(Multihash hash) throws FaultException {
+    return find(hash) != null;
+  }
+
   /** Stores a block unless it is there. */
   void put(Multihash hash, ByteBuffer data, int checksum) throws IOException {
     if (find(hash) == null) {

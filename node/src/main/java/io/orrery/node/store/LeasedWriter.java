@@ -8,6 +8,8 @@ import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Multihash;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -72,6 +74,24 @@ final class LeasedWriter implements BlockWriter {
   <T> T commit(Change<T> change) throws FaultException {
     requireSound();
     return committer.run(batch -> apply(batch, change));
+  }
+
+  /** Protects blocks that are here; answers those that are not. */
+  List<Multihash> hold(List<Multihash> hashes) throws FaultException {
+    requireSound();
+    return hashes.isEmpty() ? hashes : committer.run(batch -> hold(batch, hashes));
+  }
+
+  private List<Multihash> hold(Batch batch, List<Multihash> hashes) throws FaultException {
+    List<Multihash> absent = new ArrayList<>();
+    for (Multihash hash : hashes) {
+      if (batch.has(hash)) {
+        leased.add(hash);
+      } else {
+        absent.add(hash);
+      }
+    }
+    return absent;
   }
 
   private <T> T apply(Batch batch, Change<T> change) throws FaultException {

@@ -153,10 +153,25 @@ public final class Store implements BlockStore, AutoCloseable {
    * @return what the change returned
    */
   public <T> T commit(BlockWriter writer, Change<T> change) throws FaultException {
+    return own(writer).commit(change);
+  }
+
+  private LeasedWriter own(BlockWriter writer) {
     if (writer instanceof LeasedWriter mine && mine.isOf(committer)) {
-      return mine.commit(change);
+      return mine;
     }
     throw new IllegalArgumentException("a writer of another store");
+  }
+
+  /**
+   * Puts blocks that are here already under the lease of {@code writer}: none of them is deleted
+   * until it is closed.
+   *
+   * @return those that are not here
+   */
+  public List<Multihash> hold(BlockWriter writer, Collection<Multihash> hashes)
+      throws FaultException {
+    return own(writer).hold(List.copyOf(hashes));
   }
 
   /** Runs a change of tables; it is durable when this returns. */

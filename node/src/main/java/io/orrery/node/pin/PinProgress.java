@@ -1,0 +1,11 @@
+package io.orrery.node.pin;
+
+/** Told of each block of a DAG that is being pinned, once, by the thread that pins. */
+@FunctionalInterface
+public interface PinProgress {
+  /** For who does not care. */
+  PinProgress NONE = bytes -> {};
+
+  /** One more block, of that many bytes, is here and held. */
+  void block(long bytes);
+}
