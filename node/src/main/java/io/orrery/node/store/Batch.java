@@ -62,7 +62,6 @@ final class Batch implements AutoCloseable {
     changed = true;
   }
 
-  /** Whether the block was there and no lease protected it: then it is gone. */
   private boolean delete(Multihash hash) throws FaultException {
     Location at = find(hash);
     if (at == null || isLeased(hash)) {
@@ -74,6 +73,7 @@ final class Batch implements AutoCloseable {
     return true;
   }
 
+  /** Deletes what is there and not leased, and says how many that were. */
   int deleteAll(Iterable<Multihash> hashes) throws FaultException {
     int deleted = 0;
     for (Multihash hash : hashes) {
@@ -95,6 +95,7 @@ final class Batch implements AutoCloseable {
     return index.find(txn(), hash, state.scratch());
   }
 
+  /** Changes tables. When it throws, the whole batch is taken back. */
   <T> T change(Change<T> change) throws FaultException {
     changed = true;
     return change.run(new IndexTransaction(index, txn(), state.scratch()));

@@ -51,6 +51,12 @@ final class Committer implements Runnable {
     thread.start();
   }
 
+  void requireOpen() throws FaultException {
+    if (queue.isClosed()) {
+      throw StoreFaults.closed(folder);
+    }
+  }
+
   /** Ends the thread when all that waits is done; later calls are refused. */
   void close() {
     queue.close();

@@ -189,10 +189,6 @@ final class Index implements AutoCloseable {
     return tables.get(table);
   }
 
-  Dbi<ByteBuffer> blocks() {
-    return blocks;
-  }
-
   Location find(Txn<ByteBuffer> txn, Multihash hash, ByteBuffer scratch) throws FaultException {
     if (hash.length() > MAX_KEY) {
       return null; // never stored: what may be stored is far shorter

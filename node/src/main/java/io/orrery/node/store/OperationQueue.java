@@ -120,6 +120,10 @@ final class OperationQueue {
     notifyAll();
   }
 
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
   /** Lets nothing in any more; what waits is still handed out. */
   synchronized void close() {
     closed = true;

@@ -143,6 +143,7 @@ public final class Store implements BlockStore, AutoCloseable {
 
   @Override
   public BlockWriter newWriter() throws FaultException {
+    committer.requireOpen();
     return new LeasedWriter(folder.root(), committer, pending, leases);
   }
 
@@ -202,10 +203,26 @@ public final class Store implements BlockStore, AutoCloseable {
 
   @Override
   public void forEach(Predicate<Multihash> visitor) throws FaultException {
+    visitAll(visitor::test);
+  }
+
+  /**
+   * Hashes every block and tells {@code verification} of each, in the order of {@link #forEach},
+   * until it answers false.
+   */
+  public void verify(Verification verification) throws FaultException {
+    visitAll(hash -> verify(hash, verification));
+  }
+
+  private interface Visitor {
+    boolean visit(Multihash hash) throws FaultException;
+  }
+
+  private void visitAll(Visitor visitor) throws FaultException {
     List<Multihash> portion = keysAfter(null);
     while (!portion.isEmpty()) {
       for (Multihash hash : portion) {
-        if (!visitor.test(hash)) {
+        if (!visitor.visit(hash)) {
           return;
         }
       }
@@ -219,22 +236,6 @@ public final class Store implements BlockStore, AutoCloseable {
       return index.keysAfter(reader, last, KEYS_AT_ONCE);
     } finally {
       readers.release(reader);
-    }
-  }
-
-  /**
-   * Hashes every block and tells {@code verification} of each, in the order of {@link #forEach},
-   * until it answers false.
-   */
-  public void verify(Verification verification) throws FaultException {
-    List<Multihash> portion = keysAfter(null);
-    while (!portion.isEmpty()) {
-      for (Multihash hash : portion) {
-        if (!verify(hash, verification)) {
-          return;
-        }
-      }
-      portion = keysAfter(portion.get(portion.size() - 1));
     }
   }
 

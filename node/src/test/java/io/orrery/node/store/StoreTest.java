@@ -336,6 +336,7 @@ class StoreTest {
     for (ThrowingCall call :
         List.<ThrowingCall>of(
             store::openScope,
+            store::newWriter,
             () -> store.has(block.cid()),
             () -> store.sizeOf(block.cid()),
             () -> store.delete(List.of(block.cid().multihash())),
