@@ -34,6 +34,7 @@ final class Dispatch {
   private static final int STATFS = 24;
   private static final int GETXATTR = 26;
   private static final int LISTXATTR = 27;
+  private static final int ACCESS = 29;
   private static final int COUNT = 41;
 
   /**
@@ -77,6 +78,7 @@ final class Dispatch {
     enter(STATFS, Native.NodeCall.class, this::volume);
     enter(GETXATTR, Native.NameCall.class, this::xattr);
     enter(LISTXATTR, Native.NodeCall.class, this::xattrs);
+    enter(ACCESS, Native.NodeCall.class, this::access);
   }
 
   Pointer table() {
@@ -147,8 +149,13 @@ final class Dispatch {
     fuse.fuse_reply_none(request);
   }
 
+  /** The kernel names the open file (FUSE_GETATTR_FH) when a read goes beyond the size it knows. */
   private void attributes(long request, long node, long fileInfo) {
-    serve(Operation.GETATTR, replies.attributes(request), reply -> tree.attributes(node, reply));
+    boolean reading = fileInfo != 0;
+    serve(
+        Operation.GETATTR,
+        replies.attributes(request),
+        reply -> tree.attributes(node, reading, reply));
   }
 
   private void readlink(long request, long node, long unused) {
@@ -194,5 +201,13 @@ final class Dispatch {
 
   private void xattrs(long request, long node, long size) {
     serve(Operation.LISTXATTR, replies.xattrs(request, size), reply -> tree.xattrs(node, reply));
+  }
+
+  /** access(2) and chdir(2): everything may be read, and what has no execute bit does not run. */
+  private void access(long request, long node, long mask) {
+    serve(
+        Operation.ACCESS,
+        replies.access(request, (int) mask),
+        reply -> tree.attributes(node, false, reply));
   }
 }

@@ -21,7 +21,7 @@ final class KernelListing extends KernelReply<ByteBuffer> implements Listing {
   }
 
   @Override
-  public boolean add(DirectoryEntry entry) {
+  public boolean add(Dirent entry) {
     int length = entry.name().length();
     int padded = (HEADER + length + 7) & ~7;
     if (padded > entries.remaining()) {
@@ -35,6 +35,11 @@ final class KernelListing extends KernelReply<ByteBuffer> implements Listing {
       entries.put((byte) 0);
     }
     return true;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return entries.position() == 0;
   }
 
   @Override

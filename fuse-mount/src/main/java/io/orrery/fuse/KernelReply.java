@@ -45,7 +45,7 @@ abstract class KernelReply<T> implements Reply<T> {
   /** A defect of ours: the kernel gets EIO, the log gets the rest. */
   final void fail(Throwable defect) {
     LOG.error("a request failed for a reason that is a defect of this program", defect);
-    fail(new FaultException(Fault.CORRUPT, "internal error", defect));
+    fail(new FaultException(Fault.IO, "internal error", defect));
   }
 
   final void sendError(Errno errno) {

@@ -11,5 +11,6 @@ public enum Operation {
   READDIR,
   GETXATTR,
   LISTXATTR,
-  STATFS
+  STATFS,
+  ACCESS
 }

@@ -8,6 +8,11 @@ import java.util.Optional;
 
 /** The replies of each kind of request, and how each is written down for libfuse. */
 final class Replies {
+  /** access(2). */
+  private static final int X_OK = 1;
+
+  private static final int ANY_EXECUTE = 0111;
+
   private final Native.LibFuse fuse;
   private final PendingRequests pending;
 
@@ -53,6 +58,17 @@ final class Replies {
       void send(Attributes value) {
         double seconds = value.validFor().toNanos() / 1e9;
         fuse.fuse_reply_attr(request, Scratch.ofThread().stat(value), seconds);
+      }
+    };
+  }
+
+  /** Whether what access(2) asks for is allowed. The kernel itself refuses to write. */
+  KernelReply<Attributes> access(long address, int mask) {
+    return new KernelReply<>(fuse, pending, address) {
+      @Override
+      void send(Attributes value) {
+        boolean refused = (mask & X_OK) != 0 && (value.permissions() & ANY_EXECUTE) == 0;
+        fuse.fuse_reply_err(request, refused ? Errno.EACCES.number() : 0);
       }
     };
   }

@@ -31,7 +31,13 @@ public interface Tree {
   /** Gives back {@code count} of the look-ups that answered with {@code node}. */
   void forget(long node, long count);
 
-  void attributes(long node, Reply<Attributes> reply);
+  /**
+   * What {@code stat} shows.
+   *
+   * @param reading whether a reader asks, who is about to pass the size that he knows: then it must
+   *     be the true one, even if that takes a block
+   */
+  void attributes(long node, boolean reading, Reply<Attributes> reply);
 
   /** The target of a symbolic link. */
   void readlink(long node, Reply<Name> reply);
@@ -45,7 +51,7 @@ public interface Tree {
 
   /**
    * Adds the entries of a directory from {@code offset} on, which is 0 or what an entry gave as its
-   * {@link DirectoryEntry#next()}, until the listing is full or at its end.
+   * {@link Dirent#next()}, until the listing is full or at its end.
    */
   void list(long node, long offset, Listing listing);
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,12 +32,14 @@ record Run(int exit, String out, String err) {
   }
 
   static Run of(Process process) {
+    // A test that hangs must end as one that fails.
+    CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .execute(process::destroyForcibly);
     try {
       process.getOutputStream().close();
       byte[] out = process.getInputStream().readAllBytes();
       byte[] err = process.getErrorStream().readAllBytes();
-      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-      return new Run(process.exitValue(), text(out), text(err));
+      return new Run(process.waitFor(), text(out), text(err));
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }

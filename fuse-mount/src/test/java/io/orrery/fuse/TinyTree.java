@@ -53,7 +53,7 @@ class TinyTree implements Tree {
   }
 
   @Override
-  public void attributes(long node, Reply<Attributes> reply) {
+  public void attributes(long node, boolean reading, Reply<Attributes> reply) {
     reply.answer(attributes(node));
   }
 
@@ -73,7 +73,7 @@ class TinyTree implements Tree {
   @Override
   public void list(long node, long offset, Listing listing) {
     for (int i = (int) offset; i < names.size(); i++) {
-      if (!listing.add(new DirectoryEntry(names.get(i), i + 2L, Kind.FILE, i + 1L))) {
+      if (!listing.add(new Dirent(names.get(i), i + 2L, Kind.FILE, i + 1L))) {
         break;
       }
     }

@@ -9,4 +9,4 @@ import io.orrery.ipld.Name;
  * @param kind as far as it is known without fetching anything
  * @param next the offset from which a later request goes on behind this entry; above 0
  */
-public record DirectoryEntry(Name name, long inode, Kind kind, long next) {}
+public record Dirent(Name name, long inode, Kind kind, long next) {}

@@ -1,0 +1,34 @@
+package io.orrery.fuse;
+
+import io.orrery.ipld.Fault;
+import io.orrery.ipld.FaultException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Joins what comes later to the reply that waits for it. */
+final class Answer {
+  private Answer() {}
+
+  /**
+   * Calls one of the two: at once on this thread if the future is done, on the completing thread
+   * otherwise. Whatever {@code answer} throws goes to {@code fail} too, so that no request is left
+   * without an answer.
+   */
+  static <T> void when(
+      CompletableFuture<T> future, Consumer<T> answer, Consumer<FaultException> fail) {
+    var unused =
+        future
+            .thenAccept(answer)
+            .exceptionally(
+                failure -> {
+                  fail.accept(fault(failure));
+                  return null;
+                });
+  }
+
+  /** What failed, as a fault; anything that is none is a defect of this program, and says so. */
+  static FaultException fault(Throwable failure) {
+    FaultException fault = FaultException.unwrap(failure);
+    return fault != null ? fault : new FaultException(Fault.IO, "defect: " + failure, failure);
+  }
+}

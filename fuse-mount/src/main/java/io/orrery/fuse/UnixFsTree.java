@@ -1,0 +1,289 @@
+package io.orrery.fuse;
+
+import io.orrery.ipld.BlockSource;
+import io.orrery.ipld.Cid;
+import io.orrery.ipld.Codec;
+import io.orrery.ipld.DagPbLink;
+import io.orrery.ipld.Deadline;
+import io.orrery.ipld.Fault;
+import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Name;
+import io.orrery.unixfs.Directory;
+import io.orrery.unixfs.DirectoryEntry;
+import io.orrery.unixfs.FileReader;
+import io.orrery.unixfs.NodeCache;
+import io.orrery.unixfs.NodeSource;
+import io.orrery.unixfs.SymlinkNode;
+import io.orrery.unixfs.UnixFsNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Files, directories and links of immutable UnixFS DAGs. What is local is answered on the caller's
+ * thread; what is not, when its block comes.
+ */
+abstract class UnixFsTree implements Tree {
+  private static final Logger LOG = LoggerFactory.getLogger(UnixFsTree.class);
+
+  /** The extended attribute that gives a node's CID, and the name that Kubo had for it before. */
+  private static final String CID_XATTR = "ipfs.cid";
+
+  private static final String OLD_CID_XATTR = "ipfs_cid";
+
+  final InodeTable inodes = new InodeTable();
+  final NodeSource nodes;
+  private final BlockSource blocks;
+  private final TreeOptions options;
+  private final FileStore volume;
+  private final DirectoryListings listings;
+
+  UnixFsTree(BlockSource source, NodeCache cache, TreeOptions options) throws FaultException {
+    this.options = options;
+    this.blocks = new BoundedSource(source, options.workers());
+    this.nodes = new NodeSource(blocks, cache);
+    this.listings = new DirectoryListings(nodes, options.lookupDeadline());
+    try {
+      volume = Files.getFileStore(options.volume());
+    } catch (IOException e) {
+      throw new FaultException(
+          Fault.REFUSED, "no volume at " + options.volume() + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void lookup(long parent, Name name, Reply<Lookup> reply) {
+    Inode directory = inode(parent, reply);
+    if (directory == null) {
+      return;
+    }
+    Deadline deadline = Deadline.after(options.lookupDeadline());
+    CompletableFuture<Lookup> found =
+        Directory.open(nodes, directory.cid, deadline)
+            .thenCompose(opened -> lookup(directory, opened, name, deadline));
+    if (!found.isDone() && directory.listed && directory.siblings() == null) {
+      startSiblings(directory, name, deadline);
+    }
+    if (directory.siblings() != null) {
+      directory.siblings().lookedUp();
+    }
+    Answer.when(found, reply::answer, reply::fail);
+  }
+
+  private CompletableFuture<Lookup> lookup(
+      Inode parent, Directory opened, Name name, Deadline deadline) {
+    return opened
+        .lookup(name, deadline)
+        .thenCompose(
+            entry ->
+                entry.isPresent()
+                    ? found(parent.node, entry.get(), deadline)
+                    : CompletableFuture.completedFuture(new Lookup.Absent(Attributes.FOREVER)));
+  }
+
+  /** The look-up of an entry that a verified directory has, or of a CID that needs none. */
+  final CompletableFuture<Lookup> found(long parent, DirectoryEntry entry, Deadline deadline) {
+    return attributes(entry, deadline)
+        .thenApply(
+            attributes -> {
+              Object key =
+                  attributes.kind() == Kind.DIRECTORY
+                      ? new Inode.Place(parent, entry.name())
+                      : entry.cid();
+              Inode inode = inodes.lookedUp(key, entry.cid(), attributes);
+              if (!NodeAttributes.isClaimed(attributes)) {
+                inode.correct(attributes);
+              }
+              return new Lookup.Found(inode.node, inode.attributes(), Attributes.FOREVER);
+            });
+  }
+
+  private CompletableFuture<Attributes> attributes(DirectoryEntry entry, Deadline deadline) {
+    Cid cid = entry.cid();
+    try {
+      requireUnixFs(cid);
+      // A length of 0 may as well be a writer's that knew none; the true empty leaf is always here.
+      boolean claims = entry.tsize() != DagPbLink.NO_TSIZE && entry.tsize() != 0;
+      if (cid.is(Codec.RAW) && claims && nodes.local(cid) == null) {
+        return CompletableFuture.completedFuture(NodeAttributes.claimed(cid, entry.tsize()));
+      }
+      return nodes.get(cid, deadline).thenApply(NodeAttributes::of);
+    } catch (FaultException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  static void requireUnixFs(Cid cid) throws FaultException {
+    if (!cid.is(Codec.RAW) && !cid.is(Codec.DAG_PB)) {
+      throw FaultException.unsupported(
+          "codec " + Codec.labelOf(cid.codec()) + " has no files: " + cid);
+    }
+    cid.multihash().requireAllowedForContent();
+  }
+
+  private void startSiblings(Inode directory, Name name, Deadline deadline) {
+    Answer.when(
+        Directory.open(nodes, directory.cid, deadline),
+        opened ->
+            directory.siblings(
+                new SiblingPrefetch(blocks, opened.cursorAfter(name), options.lookupDeadline())),
+        failure -> LOG.debug("no prefetch: {}", failure.getMessage()));
+  }
+
+  @Override
+  public void forget(long node, long count) {
+    inodes.forget(node, count);
+  }
+
+  @Override
+  public void attributes(long node, boolean reading, Reply<Attributes> reply) {
+    Inode inode = inode(node, reply);
+    if (inode != null) {
+      Answer.when(attributes(inode, reading), reply::answer, reply::fail);
+    }
+  }
+
+  private CompletableFuture<Attributes> attributes(Inode inode, boolean reading) {
+    Attributes known = inode.attributes();
+    if (!NodeAttributes.isClaimed(known)) {
+      return CompletableFuture.completedFuture(known);
+    }
+    try {
+      if (!reading && nodes.local(inode.cid) == null) {
+        return CompletableFuture.completedFuture(known);
+      }
+    } catch (FaultException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return nodes
+        .get(inode.cid, Deadline.after(options.lookupDeadline()))
+        .thenApply(
+            node -> {
+              inode.correct(NodeAttributes.of(node));
+              return inode.attributes();
+            });
+  }
+
+  @Override
+  public void readlink(long node, Reply<Name> reply) {
+    Inode inode = inode(node, reply);
+    if (inode == null) {
+      return;
+    }
+    CompletableFuture<Name> target =
+        nodes
+            .get(inode.cid, Deadline.after(options.lookupDeadline()))
+            .thenCompose(UnixFsTree::target);
+    Answer.when(target, reply::answer, reply::fail);
+  }
+
+  private static CompletableFuture<Name> target(UnixFsNode node) {
+    return node instanceof SymlinkNode link
+        ? CompletableFuture.completedFuture(link.target())
+        : CompletableFuture.failedFuture(
+            FaultException.malformed("no symbolic link: " + node.cid()));
+  }
+
+  @Override
+  public void read(long node, long offset, int length, Reply<List<ByteBuffer>> reply) {
+    Inode inode = inode(node, reply);
+    if (inode == null) {
+      return;
+    }
+    Deadline deadline = Deadline.after(options.readDeadline());
+    CompletableFuture<Void> sent =
+        FileReader.open(nodes, inode.cid, deadline)
+            .thenCompose(file -> read(inode, file, offset, length, deadline, reply));
+    Answer.when(sent, done -> {}, reply::fail);
+  }
+
+  private CompletableFuture<Void> read(
+      Inode inode,
+      FileReader file,
+      long offset,
+      int length,
+      Deadline deadline,
+      Reply<List<ByteBuffer>> reply) {
+    CompletableFuture<Void> sent =
+        file.read(
+            offset,
+            length,
+            deadline,
+            views -> {
+              reply.answer(views);
+              return null;
+            });
+    if (!sent.isDone() && inode.readAhead() == null) {
+      inode.readAhead(new ReadAhead(blocks, options.readDeadline()));
+    }
+    if (inode.readAhead() != null) {
+      inode.readAhead().wasRead(file, offset, length);
+    }
+    return sent;
+  }
+
+  @Override
+  public void list(long node, long offset, Listing listing) {
+    Inode directory = inodes.get(node);
+    if (directory == null) {
+      listing.fail(unknown(node));
+      return;
+    }
+    directory.listed = true;
+    Inode above =
+        directory.key instanceof Inode.Place place ? inodes.get(place.parent()) : directory;
+    long number = above == null ? directory.attributes().inode() : above.attributes().inode();
+    listings.list(directory, number, offset, listing);
+  }
+
+  @Override
+  public void xattr(long node, String name, Reply<Optional<byte[]>> reply) {
+    Inode inode = inode(node, reply);
+    if (inode != null) {
+      boolean asked = name.equals(CID_XATTR) || name.equals(OLD_CID_XATTR);
+      reply.answer(
+          asked
+              ? Optional.of(inode.cid.toString().getBytes(StandardCharsets.US_ASCII))
+              : Optional.empty());
+    }
+  }
+
+  @Override
+  public void xattrs(long node, Reply<List<String>> reply) {
+    reply.answer(List.of(CID_XATTR));
+  }
+
+  @Override
+  public void volume(Reply<Volume> reply) {
+    try {
+      reply.answer(
+          new Volume(
+              volume.getTotalSpace(), volume.getUnallocatedSpace(), volume.getUsableSpace()));
+    } catch (IOException e) {
+      reply.fail(new FaultException(Fault.IO, "no space of " + volume + ": " + e, e));
+    }
+  }
+
+  final Deadline lookupDeadline() {
+    return Deadline.after(options.lookupDeadline());
+  }
+
+  private Inode inode(long node, Reply<?> reply) {
+    Inode inode = inodes.get(node);
+    if (inode == null) {
+      reply.fail(unknown(node));
+    }
+    return inode;
+  }
+
+  private static FaultException unknown(long node) {
+    return new FaultException(Fault.IO, "defect: the kernel was given no node " + node);
+  }
+}

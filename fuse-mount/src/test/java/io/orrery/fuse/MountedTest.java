@@ -1,0 +1,95 @@
+package io.orrery.fuse;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.orrery.ipld.Cid;
+import io.orrery.ipld.FaultException;
+import io.orrery.ipld.FaultySource;
+import io.orrery.unixfs.NodeCache;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Tests with a mount of /ipfs that answers from blocks on the heap, behind a source that lacks,
+ * spoils or holds back what a test says. The mount is looked at by other programs only, see {@link
+ * Run}.
+ */
+abstract class MountedTest {
+  /** A deadline that no test lives to see; those that are about deadlines have their own. */
+  private static final Duration PATIENCE = Duration.ofDays(1);
+
+  @TempDir Path directory;
+  Path at;
+  final Content content = new Content();
+  final FaultySource source = new FaultySource(content.blocks);
+  final Collection<Cid> pinned = new CopyOnWriteArrayList<>();
+  private final ExecutorService workers = Executors.newFixedThreadPool(4);
+  IpfsTree tree;
+  Mount mount;
+
+  static void requireFuse() {
+    assumeTrue(Files.exists(Path.of("/dev/fuse")), "skipped: this machine has no /dev/fuse");
+    try {
+      Native.fuse();
+    } catch (FaultException missing) {
+      assumeTrue(false, "skipped: " + missing.getMessage());
+    }
+  }
+
+  @BeforeEach
+  void mountIt() throws IOException {
+    requireFuse();
+    at = Files.createDirectory(directory.resolve("ipfs"));
+    tree = new IpfsTree(source, new NodeCache(16 << 20), options(), () -> pinned);
+    mount = Mount.open(at, tree, new MountOptions("test", true));
+  }
+
+  Duration patience() {
+    return PATIENCE;
+  }
+
+  TreeOptions options() {
+    return new TreeOptions(patience(), patience(), directory, workers);
+  }
+
+  @AfterEach
+  void unmountIt() throws FaultException {
+    if (mount != null) {
+      mount.abort();
+    }
+    workers.shutdownNow();
+  }
+
+  /** Runs a shell line in the mount. */
+  Run sh(String line) {
+    return Run.sh(at, line);
+  }
+
+  /**
+   * Returns when the mount has asked the source for a block: whoever wants it hangs from now on.
+   */
+  void awaitAsked(Cid cid) {
+    while (!source.asked().contains(cid)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  long requests(Operation... operations) {
+    return List.of(operations).stream().mapToLong(mount::requests).sum();
+  }
+
+  /** Every request that the kernel has sent. */
+  long allRequests() {
+    return requests(Operation.values());
+  }
+}

@@ -1,0 +1,34 @@
+package io.orrery.fuse;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A JVM of its own that mounts and then waits to be killed. */
+final class MountingChild {
+  private MountingChild() {}
+
+  static Process start(Path at, String repoId) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (flag.startsWith("--add-opens")
+          || flag.startsWith("--enable")
+          || flag.startsWith("--sun")) {
+        command.add(flag);
+      }
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(MountingChild.class.getName(), at.toString(), repoId));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  public static void main(String[] args) throws Exception {
+    TinyTree tree = TinyTree.of("hello", "child");
+    Mount mount = Mount.open(Path.of(args[0]), tree, new MountOptions(args[1], false));
+    System.out.println("mounted");
+    mount.ended().join();
+  }
+}
