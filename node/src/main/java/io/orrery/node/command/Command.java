@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A command, declared once: its name, help, arguments and options, what it does, and how its
@@ -61,7 +62,7 @@ public final class Command {
 
   private final String name;
   private final String tagline;
-  private final String summary;
+  private final Supplier<String> summary;
   private final String description;
   private final List<Argument> arguments;
   private final List<Option<?>> options;
@@ -100,12 +101,12 @@ public final class Command {
 
   /** Some lines of help, or "". */
   public String summary() {
-    return summary;
+    return summary.get().strip();
   }
 
   /** All the help there is; the summary where there is no more. */
   public String description() {
-    return description.isEmpty() ? summary : description;
+    return description.isEmpty() ? summary() : description;
   }
 
   public List<Argument> arguments() {
@@ -154,7 +155,7 @@ public final class Command {
   public static final class Builder {
     private final String name;
     private final String tagline;
-    private String summary = "";
+    private Supplier<String> summary = () -> "";
     private String description = "";
     private List<Argument> arguments = List.of();
     private List<Option<?>> options = List.of();
@@ -171,7 +172,12 @@ public final class Command {
 
     /** Some lines of help for {@code -h} and {@code --help}. */
     public Builder summary(String lines) {
-      summary = lines.strip();
+      return summary(() -> lines);
+    }
+
+    /** The same for lines that take work to find: it is done when somebody asks for help. */
+    public Builder summary(Supplier<String> lines) {
+      summary = lines;
       return this;
     }
 

@@ -2,18 +2,23 @@ package io.orrery.node.command;
 
 import io.orrery.ipld.FaultException;
 import io.orrery.node.Node;
+import io.orrery.node.repo.Config;
+import io.orrery.node.repo.Program;
 import java.nio.file.Path;
 
 /** What surrounds a command where it runs: a process of its own, or the daemon. */
 public interface Environment {
-  /** The name that the program was called by, {@code orrery} or {@code ipfs}. */
-  String program();
+  /** What the program was called as. */
+  Program program();
 
   /** Where the repo is or would be. */
   Path repoPath();
 
+  /** The configuration as it stands in its file now; the repo need not be opened for it. */
+  Config config() throws FaultException;
+
   /**
-   * The node. Opened by the first call where the command runs in a process of its own.
+   * The node, opened when first asked for.
    *
    * @throws FaultException what {@link io.orrery.node.repo.Repo#open} throws
    */

@@ -6,19 +6,12 @@ import java.util.List;
 public final class GlobalOptions {
   public static final Option<String> REPO_DIR =
       Option.text("repo-dir").help("Path to the repository directory to use.");
-  public static final Option<String> CONFIG_FILE =
-      Option.text("config-file").help("Path to the configuration file to use.");
-  public static final Option<String> CONFIG =
-      Option.text("config", "c").help("[DEPRECATED] Path to the configuration file to use.");
   public static final Option<Boolean> DEBUG =
       Option.flag("debug", "D").help("Operate in debug mode.");
   public static final Option<Boolean> HELP =
       Option.flag("help").help("Show the full command help text.");
   public static final Option<Boolean> SHORT_HELP =
       Option.flag("h").help("Show a short version of the command help text.");
-  public static final Option<Boolean> LOCAL =
-      Option.flag("local", "L")
-          .help("Run the command locally, instead of using the daemon. DEPRECATED: use --offline.");
   public static final Option<Boolean> OFFLINE =
       Option.flag("offline").help("Run the command offline.");
   public static final Option<String> API =
@@ -49,12 +42,9 @@ public final class GlobalOptions {
   public static final List<Option<?>> ALL =
       List.of(
           REPO_DIR,
-          CONFIG_FILE,
-          CONFIG,
           DEBUG,
           HELP,
           SHORT_HELP,
-          LOCAL,
           OFFLINE,
           API,
           API_AUTH,

@@ -4,6 +4,7 @@ import io.orrery.ipld.Deadline;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.node.Node;
+import io.orrery.node.repo.GoDuration;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,8 +51,15 @@ public final class Request {
     this.environment = environment;
     this.cancellation = cancellation;
     String timeout = options.get(GlobalOptions.TIMEOUT);
-    this.deadline =
-        timeout == null ? Deadline.never() : Deadline.after(GoText.parseDuration(timeout));
+    this.deadline = timeout == null ? Deadline.never() : deadline(timeout);
+  }
+
+  private static Deadline deadline(String timeout) throws UsageException {
+    try {
+      return Deadline.after(GoDuration.parse(timeout));
+    } catch (FaultException e) {
+      throw new UsageException(e.getMessage());
+    }
   }
 
   /** Lets the last argument's values come as lines of {@code in}, when none was given. */

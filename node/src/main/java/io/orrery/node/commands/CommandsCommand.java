@@ -34,7 +34,8 @@ final class CommandsCommand {
   private CommandsCommand() {}
 
   private static void run(Request request, Results results) throws IOException {
-    results.emitOnce(describe(request.environment().program(), Root.COMMAND, GlobalOptions.ALL));
+    results.emitOnce(
+        describe(request.environment().program().label(), Root.COMMAND, GlobalOptions.ALL));
   }
 
   private static JsonObject describe(String name, Command command, List<Option<?>> options) {
@@ -93,7 +94,7 @@ final class CommandsCommand {
         .run(
             (request, results) -> {
               String script =
-                  Completion.script(shell, request.environment().program(), Root.COMMAND);
+                  Completion.script(shell, request.environment().program().label(), Root.COMMAND);
               byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
               results.bytes("text/plain", bytes.length).write(bytes);
             })

@@ -7,7 +7,8 @@ import java.util.Set;
 
 /** The root of all commands: the program itself. */
 public final class Root {
-  private static final Set<String> NAMES = new LinkedHashSet<>(List.of("commands", "version"));
+  private static final Set<String> NAMES =
+      new LinkedHashSet<>(List.of("commands", "config", "id", "shutdown", "version"));
 
   public static final Command COMMAND =
       Command.named("orrery", "The InterPlanetary File System in your directory tree.")
@@ -31,6 +32,9 @@ public final class Root {
   private static Command named(String name) {
     return switch (name) {
       case "commands" -> CommandsCommand.COMMAND;
+      case "config" -> ConfigCommand.COMMAND;
+      case "id" -> IdCommand.COMMAND;
+      case "shutdown" -> ShutdownCommand.COMMAND;
       case "version" -> VersionCommand.COMMAND;
       default -> null;
     };

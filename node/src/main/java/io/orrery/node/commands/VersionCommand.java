@@ -51,7 +51,10 @@ final class VersionCommand {
       out.line(version.text("Repo"));
     } else {
       String shown = number + (request.get(COMMIT) && !commit.isEmpty() ? "-" + commit : "");
-      out.line(request.get(NUMBER) ? shown : request.environment().program() + " version " + shown);
+      out.line(
+          request.get(NUMBER)
+              ? shown
+              : request.environment().program().label() + " version " + shown);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.orrery.node.rpc;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.orrery.node.repo.Authorization;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ final class AccessRules {
   private final List<String> origins = new ArrayList<>();
   private final List<String> methods;
   private final boolean credentials;
-  private final Map<String, RpcSettings.Authorization> authorizations;
+  private final Map<String, Authorization> authorizations;
   private final boolean loopback;
 
   AccessRules(RpcSettings settings, int port, boolean loopback) {
@@ -84,12 +85,9 @@ final class AccessRules {
     }
     String given = request.get(HttpHeaderNames.AUTHORIZATION, "");
     boolean allowed = false;
-    for (RpcSettings.Authorization user : authorizations.values()) {
-      String expected = AuthSecret.toHeader(user.secret());
-      if (!expected.isEmpty() && same(expected, given)) {
-        allowed |=
-            path.equals("/api/v0/version")
-                || user.allowedPaths().stream().anyMatch(path::startsWith);
+    for (Authorization user : authorizations.values()) {
+      if (!user.header().isEmpty() && same(user.header(), given)) {
+        allowed |= path.equals("/api/v0/version") || user.allows(path);
       }
     }
     return allowed;

@@ -1,5 +1,10 @@
 package io.orrery.node.rpc;
 
+import io.orrery.ipld.FaultException;
+import io.orrery.libp2p.Multiaddr;
+import io.orrery.node.repo.Authorization;
+import io.orrery.node.repo.Settings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,12 +21,15 @@ public record RpcSettings(
     Map<String, List<String>> headers,
     Map<String, Authorization> authorizations) {
   /**
-   * Who may call what.
+   * Reads them.
    *
-   * @param secret {@code bearer:TOKEN}, {@code basic:USER:PASSWORD}, {@code basic:BASE64} or a bare
-   *     token
-   * @param allowedPaths prefixes of paths, as {@code /api/v0/id}; {@code /api/v0/version} is open
-   *     to every user
+   * @throws FaultException MALFORMED or UNSUPPORTED when the configuration makes no sense
    */
-  public record Authorization(String secret, List<String> allowedPaths) {}
+  public static RpcSettings of(Settings settings) throws FaultException {
+    List<ApiAddress> addresses = new ArrayList<>();
+    for (Multiaddr address : settings.apiAddresses()) {
+      addresses.add(ApiAddress.parse(address.toString()));
+    }
+    return new RpcSettings(addresses, settings.apiHeaders(), settings.authorizations());
+  }
 }

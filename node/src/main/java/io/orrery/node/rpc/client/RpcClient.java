@@ -2,8 +2,8 @@ package io.orrery.node.rpc.client;
 
 import io.orrery.ipld.FaultException;
 import io.orrery.node.command.IncomingFiles;
+import io.orrery.node.repo.Authorization;
 import io.orrery.node.rpc.ApiAddress;
-import io.orrery.node.rpc.AuthSecret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SocketChannel;
@@ -68,7 +68,7 @@ public final class RpcClient {
       head.append("POST ").append(target).append(" HTTP/1.1\r\n");
       head.append("Host: ").append(address.authority()).append("\r\n");
       head.append("User-Agent: ").append(agent).append("\r\n");
-      String authorization = AuthSecret.toHeader(secret);
+      String authorization = Authorization.header(secret);
       if (!authorization.isEmpty()) {
         head.append("Authorization: ").append(authorization).append("\r\n");
       }
