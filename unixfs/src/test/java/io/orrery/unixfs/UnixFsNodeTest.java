@@ -155,7 +155,13 @@ class UnixFsNodeTest {
   void cutOffMessagesAreRefused() {
     for (String hex :
         List.of(
-            "08", "0802120561", "08021880", "080142020a", "0801510102", "0803fb", "08022201801801")) {
+            "08",
+            "0802120561",
+            "08021880",
+            "080142020a",
+            "0801510102",
+            "0803fb",
+            "08022201801801")) {
       assertFault(Fault.MALFORMED, () -> decodeMessage(HexFormat.of().parseHex(hex)));
     }
   }
