@@ -2,6 +2,7 @@ package io.orrery.node;
 
 import io.orrery.ipld.BlockSource;
 import io.orrery.ipld.FaultException;
+import io.orrery.node.pin.Pins;
 import io.orrery.node.repo.Program;
 import io.orrery.node.repo.Repo;
 import io.orrery.node.repo.Settings;
@@ -27,11 +28,13 @@ public final class Node implements AutoCloseable {
 
   private final Repo repo;
   private final NodeSource nodes;
+  private final Pins pins;
   private final ThreadPoolExecutor hashing;
 
   private Node(Repo repo) {
     this.repo = repo;
     this.nodes = new NodeSource(repo.store(), new NodeCache(NODE_CACHE_BYTES));
+    this.pins = new Pins(repo.store(), repo.store());
     this.hashing = hashing(Runtime.getRuntime().availableProcessors());
   }
 
@@ -83,6 +86,10 @@ public final class Node implements AutoCloseable {
   /** Files and directories, from the blocks that this node can get. */
   public NodeSource nodes() {
     return nodes;
+  }
+
+  public Pins pins() {
+    return pins;
   }
 
   /** Runs the hashing of what is imported; when it is busy, the caller does it. */

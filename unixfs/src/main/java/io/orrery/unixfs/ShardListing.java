@@ -19,14 +19,8 @@ import java.util.concurrent.CompletableFuture;
  * directory takes its round trips side by side.
  */
 final class ShardListing {
-  /**
-   * How many of the shards that come next are asked for: they are small, and this hides the way to
-   * a peer. On each level as many may be under way or held.
-   */
+  /** How many shards are asked for at once: they are small, and this hides the way to a peer. */
   private static final int WINDOW = 32;
-
-  /** The largest shard, in bytes of heap, that is held before its turn; real ones are far below. */
-  private static final int MAX_HELD = 256 * 1024;
 
   private static final class Frame {
     private final ShardNode shard;
@@ -68,12 +62,9 @@ final class ShardListing {
       if (missing == null) {
         return CompletableFuture.completedFuture(batch);
       }
-      ahead.values().removeIf(CompletableFuture::isCompletedExceptionally);
-      CompletableFuture<UnixFsNode> front = ask(missing, deadline);
-      ahead.put(missing, front);
       prefetch(deadline);
       return batch.isEmpty()
-          ? front.thenCompose(here -> next(deadline))
+          ? await(missing, deadline).thenCompose(here -> next(deadline))
           : CompletableFuture.completedFuture(batch);
     } catch (FaultException e) {
       return CompletableFuture.failedFuture(e);
@@ -137,49 +128,35 @@ final class ShardListing {
     CompletableFuture<UnixFsNode> asked = ahead.get(cid);
     if (asked != null && asked.isDone() && !asked.isCompletedExceptionally()) {
       ahead.remove(cid);
-      UnixFsNode node = asked.join();
-      if (node != null) {
-        return node;
-      }
+      return asked.join();
     }
     return nodes.peek(cid, scope);
   }
 
-  /** Asks for the shards that come next on the way, as far as that is not done. */
   private void prefetch(Deadline deadline) {
-    int upcoming = 0;
+    ahead.values().removeIf(CompletableFuture::isCompletedExceptionally);
+    int room = WINDOW - ahead.size();
     for (Frame frame : stack) {
-      for (int i = frame.index; i < frame.shard.linkCount() && upcoming < WINDOW; i++) {
+      for (int i = frame.index; i < frame.shard.linkCount() && room > 0; i++) {
         if (frame.shard.leadsToShard(i)) {
-          upcoming++;
           Cid cid = frame.shard.target(i);
           if (!ahead.containsKey(cid)) {
-            ahead.put(cid, nodes.fetch(cid, deadline).thenApply(ShardListing::unlessLarge));
+            ahead.put(cid, nodes.fetch(cid, deadline));
+            room--;
           }
         }
       }
     }
   }
 
-  /** A large shard is not held until its turn: it is local by then, or is fetched again. */
-  private static UnixFsNode unlessLarge(UnixFsNode node) {
-    return node.weight() > MAX_HELD ? null : node;
-  }
-
-  /**
-   * Asks for the shard that is next. What an earlier call asked for may have had less time than
-   * this call has, so if that fails it is asked for once more.
-   */
-  private CompletableFuture<UnixFsNode> ask(Cid cid, Deadline deadline) {
+  private CompletableFuture<UnixFsNode> await(Cid cid, Deadline deadline) {
     CompletableFuture<UnixFsNode> asked = ahead.get(cid);
-    return asked == null
-        ? nodes.fetch(cid, deadline)
-        : asked
-            .exceptionally(failure -> null)
-            .thenCompose(
-                node ->
-                    node == null
-                        ? nodes.fetch(cid, deadline)
-                        : CompletableFuture.completedFuture(node));
+    // Asked for by an earlier call, it may have had less time than this one has: ask once more.
+    CompletableFuture<UnixFsNode> node =
+        asked == null
+            ? nodes.fetch(cid, deadline)
+            : asked.exceptionallyCompose(failure -> nodes.fetch(cid, deadline));
+    ahead.put(cid, node);
+    return node;
   }
 }

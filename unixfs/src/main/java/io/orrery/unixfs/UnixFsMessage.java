@@ -63,7 +63,10 @@ final class UnixFsMessage {
     } else if (tag == (4 << 3)) {
       addBlockSize();
     } else if (tag == (4 << 3 | 2)) {
-      packedBlockSizes();
+      int length = length();
+      for (int end = in.position() + length; in.position() < end; ) {
+        addBlockSize();
+      }
     } else if (tag == (5 << 3)) {
       hashType = number("hashType");
     } else if (tag == (6 << 3)) {
@@ -74,17 +77,6 @@ final class UnixFsMessage {
       mtime = Optional.of(mtime());
     } else {
       skip(tag);
-    }
-  }
-
-  private void packedBlockSizes() throws FaultException {
-    int length = length();
-    int end = in.position() + length;
-    while (in.position() < end) {
-      addBlockSize();
-    }
-    if (in.position() > end) {
-      throw FaultException.malformed("packed blocksizes end in the middle of a number");
     }
   }
 

@@ -89,14 +89,4 @@ final class Dags {
       return directory.write(writer);
     }
   }
-
-  /** A directory of entries {@code entry-0}, {@code entry-1} and so on, all the same small file. */
-  Cid numbered(ImportProfile profile, int count) throws FaultException {
-    DirectoryBuilder directory = new DirectoryBuilder(profile);
-    ImportedNode file = raw("x");
-    for (int i = 0; i < count; i++) {
-      directory.put(Name.of("entry-" + i), file);
-    }
-    return write(directory).cid();
-  }
 }

@@ -1,13 +1,10 @@
 package io.orrery.unixfs;
 
 import static io.orrery.unixfs.Faults.assertFault;
-import static io.orrery.unixfs.Listings.list;
-import static io.orrery.unixfs.Listings.names;
-import static io.orrery.unixfs.Listings.open;
-import static io.orrery.unixfs.Listings.sharded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.orrery.ipld.BlockSource;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Codec;
 import io.orrery.ipld.DagPb;
@@ -15,13 +12,17 @@ import io.orrery.ipld.DagPbLink;
 import io.orrery.ipld.DagPbNode;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.Fault;
+import io.orrery.ipld.FaultySource;
 import io.orrery.ipld.Name;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -30,13 +31,53 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class DirectoryTest {
-  private static final ImportProfile PLAIN = Listings.PLAIN;
+  private static final ImportProfile PLAIN = ImportProfile.UNIXFS_V1_2025;
   private static final ImportProfile SHARDED = sharded(256);
 
   private final Dags dags = new Dags();
 
+  private static ImportProfile sharded(int fanout) {
+    return PLAIN.withSharding(PLAIN.sharding().withThreshold(1).withFanout(fanout));
+  }
+
+  private static Directory open(BlockSource blocks, Cid cid) throws Exception {
+    return Directory.open(new NodeSource(blocks, new NodeCache(1 << 20)), cid, Deadline.never())
+        .get();
+  }
+
+  private static List<DirectoryEntry> list(DirectoryCursor cursor) throws Exception {
+    List<DirectoryEntry> all = new ArrayList<>();
+    while (true) {
+      List<DirectoryEntry> batch = cursor.next(Deadline.never()).get();
+      if (batch.isEmpty()) {
+        return all;
+      }
+      assertThat(batch).hasSizeLessThanOrEqualTo(DirectoryCursor.BATCH);
+      all.addAll(batch);
+    }
+  }
+
+  private static List<Name> names(List<DirectoryEntry> entries) {
+    return entries.stream().map(DirectoryEntry::name).toList();
+  }
+
+  private Cid write(ImportProfile profile, Iterable<Name> names) throws Exception {
+    DirectoryBuilder directory = new DirectoryBuilder(profile);
+    ImportedNode file = dags.raw("x");
+    for (Name name : names) {
+      directory.put(name, file);
+    }
+    return dags.write(directory).cid();
+  }
+
+  private Cid numbered(ImportProfile profile, int count) throws Exception {
+    return write(
+        profile,
+        Stream.iterate(0, i -> i + 1).limit(count).map(i -> Name.of("entry-" + i)).toList());
+  }
+
   @Provide
-  Arbitrary<Set<Name>> nameSets() {
+  Arbitrary<Set<Name>> names() {
     // Any bytes at all, so that names which are no UTF-8 meet as well.
     return Arbitraries.bytes()
         .array(byte[].class)
@@ -50,9 +91,7 @@ class DirectoryTest {
 
   @Property(tries = 200)
   void holdsExactlyItsNames(
-      @ForAll("nameSets") Set<Name> in,
-      @ForAll("nameSets") Set<Name> out,
-      @ForAll("fanouts") int fanout)
+      @ForAll("names") Set<Name> in, @ForAll("names") Set<Name> out, @ForAll("fanouts") int fanout)
       throws Exception {
     Dags own = new Dags();
     Set<Name> others = new HashSet<>(out);
@@ -76,7 +115,7 @@ class DirectoryTest {
   }
 
   @Property(tries = 50)
-  void goesOnAfterAnyName(@ForAll("nameSets") Set<Name> in, @ForAll("fanouts") int fanout)
+  void goesOnAfterAnyName(@ForAll("names") Set<Name> in, @ForAll("fanouts") int fanout)
       throws Exception {
     Dags own = new Dags();
     for (ImportProfile profile : List.of(PLAIN, sharded(fanout))) {
@@ -101,12 +140,12 @@ class DirectoryTest {
   @Test
   void goesOnAfterNameThatIsNotThere() throws Exception {
     Name absent = Name.of("entry-25x");
-    Directory plain = open(dags.blocks, dags.numbered(PLAIN, 50));
+    Directory plain = open(dags.blocks, numbered(PLAIN, 50));
     assertThat(names(list(plain.cursorAfter(absent))))
         .isEqualTo(
             names(list(plain.cursor())).stream().filter(n -> n.compareTo(absent) > 0).toList())
         .isNotEmpty();
-    Directory sharded = open(dags.blocks, dags.numbered(SHARDED, 50));
+    Directory sharded = open(dags.blocks, numbered(SHARDED, 50));
     Comparator<Name> order = Comparator.comparing(NameHash::of, Long::compareUnsigned);
     assertThat(names(list(sharded.cursorAfter(absent))))
         .isEqualTo(
@@ -114,6 +153,109 @@ class DirectoryTest {
                 .filter(n -> order.compare(n, absent) > 0)
                 .toList())
         .isNotEmpty();
+  }
+
+  @Test
+  void lookupInLargeHamtReadsOneBlockPerLevel() throws Exception {
+    Cid cid = numbered(SHARDED, 100_000);
+    CountingSource counting = CountingSource.local(dags.blocks);
+    for (int i = 0; i < 100_000; i += 997) {
+      Directory directory = open(counting, cid);
+      counting.reset();
+      assertThat(directory.lookup(Name.of("entry-" + i), Deadline.never()).get()).isPresent();
+      assertThat(counting.views()).as("beside the root").isLessThanOrEqualTo(3);
+      counting.reset();
+      assertThat(directory.lookup(Name.of("other-" + i), Deadline.never()).get()).isEmpty();
+      assertThat(counting.views()).as("beside the root").isLessThanOrEqualTo(3);
+      assertThat(counting.gets()).isZero();
+    }
+  }
+
+  @Test
+  void listingOfLargeHamtReadsEachShardOnce() throws Exception {
+    Cid cid = numbered(SHARDED, 100_000);
+    CountingSource counting = CountingSource.local(dags.blocks);
+    Directory directory = open(counting, cid);
+    assertThat(names(list(directory.cursor()))).hasSize(100_000).doesNotHaveDuplicates();
+    assertThat(counting.views()).isEqualTo(counting.viewed().size());
+    assertThat(counting.gets()).isZero();
+  }
+
+  @Test
+  void listingOfFarHamtAsksForManyShardsAtOnceAndForEachOnce() throws Exception {
+    Cid cid = numbered(sharded(16), 400);
+    CountingSource far = CountingSource.forgetful(dags.blocks);
+    Directory directory = open(far, cid);
+    far.reset();
+    assertThat(names(list(directory.cursor()))).hasSize(400).doesNotHaveDuplicates();
+    CountingSource near = CountingSource.local(dags.blocks);
+    assertThat(list(open(near, cid).cursor())).hasSize(400);
+    assertThat(far.gets()).isEqualTo(near.views() - 1);
+  }
+
+  @Test
+  void shardsThatComeNextAreAskedForWhileTheFirstIsAwaited() throws Exception {
+    Cid cid = numbered(sharded(16), 400);
+    ShardNode root = (ShardNode) dags.nodes().local(cid);
+    FaultySource faulty = new FaultySource(dags.blocks);
+    for (int i = 0; i < root.linkCount(); i++) {
+      faulty.hold(root.target(i));
+    }
+    Directory directory = open(faulty, cid);
+    faulty.forgetAsked();
+    CompletableFuture<List<DirectoryEntry>> first = directory.cursor().next(Deadline.never());
+    assertThat(first).isNotDone();
+    assertThat(faulty.asked()).hasSize(16);
+    faulty.mend(root.target(0));
+    assertThat(first.get()).isNotEmpty();
+  }
+
+  @Test
+  void listingFailsOnlyWhereShardIsMissingAndGoesOnWhenItComes() throws Exception {
+    Cid cid = numbered(sharded(16), 400);
+    ShardNode root = (ShardNode) dags.nodes().local(cid);
+    FaultySource faulty = new FaultySource(dags.blocks).lack(root.target(5));
+    DirectoryCursor cursor = open(faulty, cid).cursor();
+    List<DirectoryEntry> listed = new ArrayList<>(cursor.next(Deadline.never()).get());
+    assertThat(listed).isNotEmpty();
+    assertFault(Fault.UNREACHABLE, cursor.next(Deadline.never()));
+    assertFault(Fault.UNREACHABLE, cursor.next(Deadline.never()));
+    faulty.mend(root.target(5));
+    listed.addAll(list(cursor));
+    assertThat(names(listed)).hasSize(400).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void deadlineEndsLookupAndListing() throws Exception {
+    Cid cid = numbered(sharded(16), 400);
+    ShardNode root = (ShardNode) dags.nodes().local(cid);
+    FaultySource faulty = new FaultySource(dags.blocks);
+    for (int i = 0; i < root.linkCount(); i++) {
+      faulty.hold(root.target(i));
+    }
+    Directory directory = open(faulty, cid);
+    assertFault(
+        Fault.TIMED_OUT,
+        directory.lookup(Name.of("entry-1"), Deadline.after(Duration.ofMillis(5))));
+    DirectoryCursor cursor = directory.cursor();
+    assertFault(Fault.TIMED_OUT, cursor.next(Deadline.after(Duration.ofMillis(5))));
+    for (int i = 0; i < root.linkCount(); i++) {
+      faulty.mend(root.target(i));
+    }
+    assertThat(list(cursor)).hasSize(400);
+  }
+
+  @Test
+  void missingShardIsNeverAnAbsentName() throws Exception {
+    Cid cid = numbered(sharded(16), 400);
+    ShardNode root = (ShardNode) dags.nodes().local(cid);
+    FaultySource faulty = new FaultySource(dags.blocks);
+    for (int i = 0; i < root.linkCount(); i++) {
+      faulty.lack(root.target(i));
+    }
+    Directory directory = open(faulty, cid);
+    assertFault(Fault.UNREACHABLE, directory.lookup(Name.of("entry-1"), Deadline.never()));
+    assertFault(Fault.UNREACHABLE, directory.lookup(Name.of("no such"), Deadline.never()));
   }
 
   @Test
@@ -234,9 +376,9 @@ class DirectoryTest {
 
   @Test
   void orderIsThatOfTheNamesOrOfTheirHashes() throws Exception {
-    List<Name> plain = names(list(open(dags.blocks, dags.numbered(PLAIN, 40)).cursor()));
+    List<Name> plain = names(list(open(dags.blocks, numbered(PLAIN, 40)).cursor()));
     assertThat(plain).isSorted();
-    List<Name> sharded = names(list(open(dags.blocks, dags.numbered(sharded(64), 400)).cursor()));
+    List<Name> sharded = names(list(open(dags.blocks, numbered(sharded(64), 400)).cursor()));
     assertThat(sharded)
         .isSortedAccordingTo(Comparator.comparing(NameHash::of, Long::compareUnsigned));
   }

@@ -8,7 +8,22 @@ import java.util.Set;
 /** The root of all commands: the program itself. */
 public final class Root {
   private static final Set<String> NAMES =
-      new LinkedHashSet<>(List.of("commands", "config", "id", "shutdown", "version"));
+      new LinkedHashSet<>(
+          List.of(
+              "add",
+              "block",
+              "cat",
+              "commands",
+              "config",
+              "get",
+              "id",
+              "ls",
+              "pin",
+              "refs",
+              "repo",
+              "resolve",
+              "shutdown",
+              "version"));
 
   public static final Command COMMAND =
       Command.named("orrery", "The InterPlanetary File System in your directory tree.")
@@ -31,10 +46,19 @@ public final class Root {
   /** One class is loaded for the one command that is called. */
   private static Command named(String name) {
     return switch (name) {
+      case "add" -> AddCommand.COMMAND;
+      case "block" -> BlockCommand.COMMAND;
+      case "cat" -> CatCommand.COMMAND;
       case "commands" -> CommandsCommand.COMMAND;
       case "config" -> ConfigCommand.COMMAND;
       case "id" -> IdCommand.COMMAND;
       case "shutdown" -> ShutdownCommand.COMMAND;
+      case "get" -> GetCommand.COMMAND;
+      case "ls" -> LsCommand.COMMAND;
+      case "pin" -> PinCommand.COMMAND;
+      case "refs" -> RefsCommand.COMMAND;
+      case "repo" -> RepoCommand.COMMAND;
+      case "resolve" -> ResolveCommand.COMMAND;
       case "version" -> VersionCommand.COMMAND;
       default -> null;
     };
