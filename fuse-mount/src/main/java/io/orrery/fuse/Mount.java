@@ -77,6 +77,8 @@ public final class Mount implements AutoCloseable {
             "mount point " + directory + " is not empty: a mount would hide what is in it");
       }
       return absolute.toRealPath();
+    } catch (FaultException e) {
+      throw e;
     } catch (IOException e) {
       throw new FaultException(
           Fault.REFUSED, "mount point " + directory + " cannot be used: " + e.getMessage(), e);
@@ -137,7 +139,7 @@ public final class Mount implements AutoCloseable {
   public void abort() throws FaultException {
     if (!isGone()) {
       checkTopmost();
-      Unmount.abort(entry);
+      Unmount.abort(entry.mountPoint());
     }
     awaitEnd();
   }

@@ -139,7 +139,7 @@ class LookupTest extends MountedTest {
   }
 
   @Test
-  @Row("unmount-forced")
+  @Row("unmount-force")
   void aForcedUnmountEndsWhatWaits() throws Exception {
     Cid root = content.directory(Map.of("f", content.text("f"))).cid();
     source.hold(root);

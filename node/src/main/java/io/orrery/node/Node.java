@@ -2,6 +2,8 @@ package io.orrery.node;
 
 import io.orrery.ipld.BlockSource;
 import io.orrery.ipld.FaultException;
+import io.orrery.node.mounts.MountRules;
+import io.orrery.node.mounts.Mounts;
 import io.orrery.node.pin.Pins;
 import io.orrery.node.repo.Program;
 import io.orrery.node.repo.Repo;
@@ -27,13 +29,15 @@ public final class Node implements AutoCloseable {
   private static final int HASHING_QUEUE = 256;
 
   private final Repo repo;
+  private final NodeCache cache = new NodeCache(NODE_CACHE_BYTES);
   private final NodeSource nodes;
   private final Pins pins;
   private final ThreadPoolExecutor hashing;
+  private Mounts mounts;
 
   private Node(Repo repo) {
     this.repo = repo;
-    this.nodes = new NodeSource(repo.store(), new NodeCache(NODE_CACHE_BYTES));
+    this.nodes = new NodeSource(repo.store(), cache);
     this.pins = new Pins(repo.store(), repo.store());
     this.hashing = hashing(Runtime.getRuntime().availableProcessors());
   }
@@ -88,6 +92,7 @@ public final class Node implements AutoCloseable {
     return nodes;
   }
 
+  /** What must not be deleted. */
   public Pins pins() {
     return pins;
   }
@@ -97,9 +102,24 @@ public final class Node implements AutoCloseable {
     return hashing;
   }
 
+  /**
+   * What this process has mounted; made when first asked for, since few processes mount.
+   *
+   * @throws FaultException MALFORMED when the configuration of mounts makes no sense
+   */
+  public synchronized Mounts mounts() throws FaultException {
+    if (mounts == null) {
+      mounts = new Mounts(repo.id(), repo.path(), MountRules.of(settings()), source(), cache, pins);
+    }
+    return mounts;
+  }
+
   /** Closes all of it, in order; more than once does no harm. */
   @Override
-  public void close() throws FaultException {
+  public synchronized void close() throws FaultException {
+    if (mounts != null) {
+      mounts.close();
+    }
     hashing.shutdown();
     repo.close();
   }

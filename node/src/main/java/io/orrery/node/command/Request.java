@@ -136,6 +136,11 @@ public final class Request {
     return Collections.unmodifiableList(arguments);
   }
 
+  /** Replaces an argument that was given, for {@link Command#prepare}. */
+  public void setArgument(int index, String value) {
+    arguments.set(index, value);
+  }
+
   /**
    * All text arguments, those from standard input or the body included.
    *

@@ -10,19 +10,14 @@ public final class Root {
   private static final Set<String> NAMES =
       new LinkedHashSet<>(
           List.of(
-              "add",
-              "block",
-              "cat",
               "commands",
               "config",
-              "get",
+              "daemon",
               "id",
-              "ls",
-              "pin",
-              "refs",
-              "repo",
-              "resolve",
+              "mount",
               "shutdown",
+              "status",
+              "umount",
               "version"));
 
   public static final Command COMMAND =
@@ -46,19 +41,14 @@ public final class Root {
   /** One class is loaded for the one command that is called. */
   private static Command named(String name) {
     return switch (name) {
-      case "add" -> AddCommand.COMMAND;
-      case "block" -> BlockCommand.COMMAND;
-      case "cat" -> CatCommand.COMMAND;
       case "commands" -> CommandsCommand.COMMAND;
       case "config" -> ConfigCommand.COMMAND;
+      case "daemon" -> DaemonCommand.COMMAND;
       case "id" -> IdCommand.COMMAND;
+      case "mount" -> MountCommand.COMMAND;
       case "shutdown" -> ShutdownCommand.COMMAND;
-      case "get" -> GetCommand.COMMAND;
-      case "ls" -> LsCommand.COMMAND;
-      case "pin" -> PinCommand.COMMAND;
-      case "refs" -> RefsCommand.COMMAND;
-      case "repo" -> RepoCommand.COMMAND;
-      case "resolve" -> ResolveCommand.COMMAND;
+      case "status" -> StatusCommand.COMMAND;
+      case "umount" -> UmountCommand.COMMAND;
       case "version" -> VersionCommand.COMMAND;
       default -> null;
     };

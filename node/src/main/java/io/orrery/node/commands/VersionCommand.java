@@ -7,6 +7,7 @@ import io.orrery.node.command.Request;
 import io.orrery.node.command.Results;
 import io.orrery.node.json.JsonObject;
 import java.io.IOException;
+import java.util.List;
 
 /** {@code version}. */
 final class VersionCommand {
@@ -33,10 +34,19 @@ final class VersionCommand {
         new JsonObject()
             .put("Version", ProgramVersion.NUMBER)
             .put("Commit", "")
-            .put("Repo", ProgramVersion.REPO)
+            .put("Repo", "1")
             .put("System", ProgramVersion.system())
             .put("Golang", "")
             .put("Java", System.getProperty("java.version")));
+  }
+
+  /** What {@code --all} shows. */
+  static List<String> allLines() {
+    return List.of(
+        "Orrery version: " + ProgramVersion.NUMBER,
+        "Repo version: 1",
+        "System version: " + ProgramVersion.system(),
+        "Java version: " + System.getProperty("java.version"));
   }
 
   private static void print(Request request, JsonObject version, Output out) throws IOException {

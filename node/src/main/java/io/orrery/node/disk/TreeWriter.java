@@ -27,7 +27,7 @@ import java.util.List;
  * and the directories that were made and hold nothing. Set-user-id and set-group-id are not given,
  * for what is written may come from strangers. For one thread.
  */
-final class TreeWriter implements AutoCloseable {
+public final class TreeWriter implements AutoCloseable {
   private static final int MODES_GIVEN = 01777;
 
   /** A directory whose mode and mtime wait until everything in it is written. */
@@ -97,8 +97,6 @@ final class TreeWriter implements AutoCloseable {
     goTo(names);
     Path path = place(names);
     realFolder = null;
-    removeEmptyDirectory(path);
-    NewFile.requireReplaceable(path);
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {

@@ -11,9 +11,10 @@ import io.orrery.node.store.Store;
 import io.orrery.node.store.Table;
 import io.orrery.node.store.WriteTransaction;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** The pins of a store. Safe for any thread; errors are in Kubo's words. */
@@ -23,6 +24,8 @@ public final class Pins {
   private final PinTable table;
 
   private final LandingGate gate = new LandingGate();
+  private final AtomicLong changes = new AtomicLong();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /**
    * The pins of {@code store}.
@@ -81,24 +84,28 @@ public final class Pins {
    * just made the DAG, and put or held all its blocks through that writer.
    */
   public void land(BlockWriter writer, Cid root, String name) throws FaultException {
-    land(writer, List.of(root), name);
-  }
-
-  /** The same with several roots, all pinned under one name, or none when this fails. */
-  public void land(BlockWriter writer, Collection<Cid> roots, String name) throws FaultException {
     Pin.requireName(name);
-    land(
-        writer,
-        tx -> {
-          for (Cid root : roots) {
-            put(tx, root, PinMode.RECURSIVE, name);
-          }
-          return null;
-        });
+    land(writer, tx -> put(tx, root, PinMode.RECURSIVE, name));
   }
 
   private void land(BlockWriter writer, Change<Void> change) throws FaultException {
     gate.land(() -> store.commit(writer, change));
+    changed();
+  }
+
+  private void changed() {
+    changes.incrementAndGet();
+    listeners.forEach(Runnable::run);
+  }
+
+  /** Grows with every pin that came or went through here. */
+  public long changes() {
+    return changes.get();
+  }
+
+  /** Lets {@code action}, which must be quick, run after every such change. */
+  public void whenChanged(Runnable action) {
+    listeners.add(action);
   }
 
   private static Void put(WriteTransaction tx, Cid cid, PinMode mode, String name)
@@ -130,6 +137,7 @@ public final class Pins {
           }
           return tx.delete(Table.PINS, PinRow.key(cid));
         });
+    changed();
   }
 
   /**
@@ -196,10 +204,5 @@ public final class Pins {
    */
   public List<BlockRemoval> deleteUnpinned(List<Cid> cids) throws FaultException {
     return new BlockRemover(store, table, gate).remove(cids);
-  }
-
-  /** Deletes all that no pin holds. */
-  public GarbageCollector garbageCollector() {
-    return new GarbageCollector(store, table, gate);
   }
 }

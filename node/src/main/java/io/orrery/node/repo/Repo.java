@@ -166,6 +166,15 @@ public final class Repo implements AutoCloseable {
     BoundAddresses.writeGateway(path(), bound);
   }
 
+  /**
+   * Sends nobody here any more: takes the announced addresses back, and lets whoever wants the repo
+   * wait for its lock instead of being refused.
+   */
+  public void announceEnd() throws FaultException {
+    BoundAddresses.remove(path());
+    lock.announceEnd();
+  }
+
   /** Takes the announced addresses back, closes the store and lets go of the lock. */
   @Override
   public synchronized void close() throws FaultException {

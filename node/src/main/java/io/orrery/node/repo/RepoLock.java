@@ -33,7 +33,12 @@ public final class RepoLock implements AutoCloseable {
 
   private static final int MAX_OWNER = 200;
   private static final int MAX_LOOKS = 50;
+  private static final int MAX_LOOKS_AT_END = 1500;
   private static final long LOOK_NANOS = 10_000_000;
+
+  /** Behind the purpose of a holder that is about to let go. */
+  private static final String ENDING = ", ending";
+
   private static final Map<Path, RepoLock> HELD = new HashMap<>();
 
   /** Who holds a lock: a process, and what it is, such as {@code orrery daemon}. */
@@ -41,6 +46,10 @@ public final class RepoLock implements AutoCloseable {
     @Override
     public String toString() {
       return "pid " + pid + " (" + purpose + ")";
+    }
+
+    boolean isEnding() {
+      return purpose.endsWith(ENDING);
     }
   }
 
@@ -55,7 +64,8 @@ public final class RepoLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock of an existing folder, at once or not at all.
+   * Takes the lock of an existing folder, at once or not at all; a holder that is about to let go
+   * is waited for, 15 seconds at most.
    *
    * @param purpose what this process is, for whoever is refused meanwhile
    * @throws FaultException REFUSED, naming the holder, when it is held
@@ -91,18 +101,36 @@ public final class RepoLock implements AutoCloseable {
       Optional<Owner> holder = Optional.empty();
       for (int look = 0; channel.tryLock() == null; look++) {
         holder = read(channel);
-        if (holder.isPresent() || look == MAX_LOOKS) {
+        boolean ending = holder.isEmpty() || holder.get().isEnding();
+        if (!ending || look >= (holder.isEmpty() ? MAX_LOOKS : MAX_LOOKS_AT_END)) {
           throw held(file, holder);
         }
         // Locked and without a name: somebody who writes his now, or who only looked.
         LockSupport.parkNanos(LOOK_NANOS);
       }
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap((owner.pid + " " + owner.purpose + "\n").getBytes(UTF_8)), 0);
+      write(channel, owner);
       return channel;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private static void write(FileChannel channel, Owner owner) throws IOException {
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap((owner.pid + " " + owner.purpose + "\n").getBytes(UTF_8)), 0);
+  }
+
+  /** Lets whoever wants the lock wait for it instead of being refused, for it is let go soon. */
+  void announceEnd() throws FaultException {
+    synchronized (HELD) {
+      try {
+        if (HELD.get(folder) == this) {
+          write(channel, new Owner(owner.pid, owner.purpose + ENDING));
+        }
+      } catch (IOException e) {
+        throw DurableFile.failure("cannot write " + folder.resolve(FILE), e);
+      }
     }
   }
 

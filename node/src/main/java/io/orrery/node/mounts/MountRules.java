@@ -1,0 +1,46 @@
+package io.orrery.node.mounts;
+
+import io.orrery.ipld.FaultException;
+import io.orrery.node.repo.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What the configuration says of mounts.
+ *
+ * @param ipfs where the tree of all content is mounted when nobody says: {@code Mounts.IPFS}
+ * @param allowOther whether users other than the one who mounts may enter, when nobody says: {@code
+ *     Mounts.FuseAllowOther}
+ * @param lookupDeadline how long a name, a listing or attributes may wait for blocks: {@code
+ *     Mounts.LookupTimeout}
+ * @param readDeadline how long a read may wait for blocks: {@code Mounts.ReadTimeout}
+ */
+public record MountRules(
+    Path ipfs, boolean allowOther, Duration lookupDeadline, Duration readDeadline) {
+  /** Long enough for a far provider to be found, short enough for a shell to stay usable. */
+  private static final Duration LOOKUP = Duration.ofSeconds(30);
+
+  private static final Duration READ = Duration.ofSeconds(60);
+
+  /**
+   * Reads them.
+   *
+   * @throws FaultException MALFORMED, naming the key whose value makes no sense
+   */
+  public static MountRules of(Settings settings) throws FaultException {
+    return new MountRules(
+        settings.ipfsMount(),
+        settings.fuseAllowOther(),
+        positive(settings, "Mounts.LookupTimeout", LOOKUP),
+        positive(settings, "Mounts.ReadTimeout", READ));
+  }
+
+  private static Duration positive(Settings settings, String key, Duration standard)
+      throws FaultException {
+    Duration given = settings.duration(key, standard);
+    if (given.isZero() || given.isNegative()) {
+      throw FaultException.malformed("config: " + key + " must be longer than 0s");
+    }
+    return given;
+  }
+}
