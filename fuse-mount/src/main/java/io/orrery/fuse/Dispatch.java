@@ -195,6 +195,12 @@ final class Dispatch {
   private void xattr(long request, long node, long name, long size) {
     byte[] bytes = Native.MEMORY.getZeroTerminatedByteArray(name);
     String wanted = new String(bytes, StandardCharsets.UTF_8);
+    if (wanted.startsWith("security.") || wanted.startsWith("system.")) {
+      // The kernel and ls ask for these again and again; no tree has them.
+      counts.get(Operation.GETXATTR).increment();
+      fuse.fuse_reply_err(request, Errno.ENODATA.number());
+      return;
+    }
     serve(
         Operation.GETXATTR, replies.xattr(request, size), reply -> tree.xattr(node, wanted, reply));
   }

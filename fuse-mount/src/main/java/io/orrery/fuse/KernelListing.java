@@ -17,7 +17,7 @@ final class KernelListing extends KernelReply<ByteBuffer> implements Listing {
   /** A listing of at most {@code size} bytes, as many as the kernel has room for. */
   KernelListing(Native.LibFuse fuse, PendingRequests pending, long request, int size) {
     super(fuse, pending, request);
-    this.entries = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+    this.entries = ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
   }
 
   @Override
@@ -49,7 +49,7 @@ final class KernelListing extends KernelReply<ByteBuffer> implements Listing {
 
   @Override
   void send(ByteBuffer filled) {
-    long address = Native.MEMORY.getDirectBufferAddress(filled);
-    fuse.fuse_reply_buf(request, address, filled.remaining());
+    ByteBuffer copy = Scratch.ofThread().bytes(filled.remaining()).put(filled);
+    fuse.fuse_reply_buf(request, Native.MEMORY.getDirectBufferAddress(copy), copy.position());
   }
 }

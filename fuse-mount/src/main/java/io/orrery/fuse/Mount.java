@@ -139,7 +139,7 @@ public final class Mount implements AutoCloseable {
   public void abort() throws FaultException {
     if (!isGone()) {
       checkTopmost();
-      Unmount.abort(entry.mountPoint());
+      Unmount.abort(entry);
     }
     awaitEnd();
   }

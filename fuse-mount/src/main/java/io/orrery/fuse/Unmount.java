@@ -4,12 +4,18 @@ import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes mounts out of the tree: by umount2(2), or by fusermount(1) for whoever may not call it. */
 final class Unmount {
+  private static final Logger LOG = LoggerFactory.getLogger(Unmount.class);
+
   private static final int MNT_FORCE = 1;
   private static final int MNT_DETACH = 2;
   private static final int UMOUNT_NOFOLLOW = 8;
@@ -43,8 +49,20 @@ final class Unmount {
   }
 
   /** The same, and ends the connection: whoever holds the mount gets ENOTCONN from then on. */
-  static void abort(Path mountPoint) throws FaultException {
-    lazily(mountPoint, MNT_FORCE | MNT_DETACH);
+  static void abort(MountEntry mount) throws FaultException {
+    endConnection(mount);
+    lazily(mount.mountPoint(), MNT_FORCE | MNT_DETACH);
+  }
+
+  /** The way of a user who may not force: the control files (fuse.rst), if they are mounted. */
+  private static void endConnection(MountEntry mount) {
+    String minor = mount.device().substring(mount.device().indexOf(':') + 1);
+    Path control = Path.of("/sys/fs/fuse/connections", minor, "abort");
+    try {
+      Files.writeString(control, "1", StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      LOG.debug("the connection ends when nobody holds the mount any more: {}", e.toString());
+    }
   }
 
   private static void lazily(Path mountPoint, int flags) throws FaultException {

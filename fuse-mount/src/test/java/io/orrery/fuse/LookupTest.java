@@ -139,7 +139,7 @@ class LookupTest extends MountedTest {
   }
 
   @Test
-  @Row("unmount-force")
+  @Row("unmount-forced")
   void aForcedUnmountEndsWhatWaits() throws Exception {
     Cid root = content.directory(Map.of("f", content.text("f"))).cid();
     source.hold(root);

@@ -95,14 +95,18 @@ final class Session {
     Command command = invocation.command();
     if (command.isCallable() || !invocation.inputs().isEmpty()) {
       ArgumentMatch match;
+      IncomingFiles files;
       try {
         match = ArgumentMatch.of(command.arguments(), invocation.inputs());
+        files = files(invocation, match);
       } catch (UsageException e) {
         fail(e);
         output.error("\n" + help.brief());
         return FAILURE;
       }
-      return call(invocation, match);
+      try (files) {
+        return call(invocation, match, files);
+      }
     }
     return show(help.brief());
   }
@@ -132,14 +136,14 @@ final class Session {
     }
   }
 
-  private int call(Invocation invocation, ArgumentMatch match) throws IOException {
+  private int call(Invocation invocation, ArgumentMatch match, IncomingFiles files)
+      throws IOException {
     Command command = invocation.command();
     String purpose = program.label() + " " + String.join(" ", invocation.path());
     try (LocalEnvironment environment =
         new LocalEnvironment(program, repoPath(invocation), purpose)) {
       InputStream stdin = match.stdin() == null ? null : console.input(program.label());
-      boolean fileFromStdin = stdin != null && match.stdin().kind() == Argument.Kind.FILE;
-      IncomingFiles files = files(invocation, match, fileFromStdin);
+      boolean fileFromStdin = isFileFromStdin(match);
       Request request =
           new Request(
               command,
@@ -166,15 +170,19 @@ final class Session {
     }
   }
 
-  private IncomingFiles files(Invocation invocation, ArgumentMatch match, boolean fromStdin)
-      throws UsageException {
+  private static boolean isFileFromStdin(ArgumentMatch match) {
+    return match.stdin() != null && match.stdin().kind() == Argument.Kind.FILE;
+  }
+
+  private IncomingFiles files(Invocation invocation, ArgumentMatch match) throws UsageException {
+    List<String> paths = isFileFromStdin(match) ? List.of("-") : match.paths();
     for (Argument argument : invocation.command().arguments()) {
-      if (argument.kind() == Argument.Kind.FILE) {
-        List<String> paths = fromStdin ? List.of("-") : match.paths();
-        return paths.isEmpty()
-            ? IncomingFiles.NONE
-            : DiskFiles.of(
-                paths, argument, WalkOptions.PLAIN, () -> console.input(program.label()));
+      if (argument.kind() == Argument.Kind.FILE && !paths.isEmpty()) {
+        return DiskFiles.of(
+            paths,
+            argument,
+            WalkOptions.of(invocation.options()),
+            () -> console.input(program.label()));
       }
     }
     return IncomingFiles.NONE;

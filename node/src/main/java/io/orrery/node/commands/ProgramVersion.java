@@ -8,6 +8,9 @@ public final class ProgramVersion {
   /** As identify, HTTP servers and clients give it. */
   public static final String AGENT = "orrery/" + NUMBER;
 
+  /** The version of the repo that it reads and writes. */
+  static final String REPO = "1";
+
   private ProgramVersion() {}
 
   /** As {@code amd64/linux}: Go's names, which scripts expect. */

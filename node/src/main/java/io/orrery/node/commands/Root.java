@@ -10,11 +10,20 @@ public final class Root {
   private static final Set<String> NAMES =
       new LinkedHashSet<>(
           List.of(
+              "add",
+              "block",
+              "cat",
               "commands",
               "config",
               "daemon",
+              "get",
               "id",
+              "ls",
               "mount",
+              "pin",
+              "refs",
+              "repo",
+              "resolve",
               "shutdown",
               "status",
               "umount",
@@ -41,11 +50,20 @@ public final class Root {
   /** One class is loaded for the one command that is called. */
   private static Command named(String name) {
     return switch (name) {
+      case "add" -> AddCommand.COMMAND;
+      case "block" -> BlockCommand.COMMAND;
+      case "cat" -> CatCommand.COMMAND;
       case "commands" -> CommandsCommand.COMMAND;
       case "config" -> ConfigCommand.COMMAND;
       case "daemon" -> DaemonCommand.COMMAND;
+      case "get" -> GetCommand.COMMAND;
       case "id" -> IdCommand.COMMAND;
+      case "ls" -> LsCommand.COMMAND;
       case "mount" -> MountCommand.COMMAND;
+      case "pin" -> PinCommand.COMMAND;
+      case "refs" -> RefsCommand.COMMAND;
+      case "repo" -> RepoCommand.COMMAND;
+      case "resolve" -> ResolveCommand.COMMAND;
       case "shutdown" -> ShutdownCommand.COMMAND;
       case "status" -> StatusCommand.COMMAND;
       case "umount" -> UmountCommand.COMMAND;

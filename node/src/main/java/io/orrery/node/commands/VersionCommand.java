@@ -34,7 +34,7 @@ final class VersionCommand {
         new JsonObject()
             .put("Version", ProgramVersion.NUMBER)
             .put("Commit", "")
-            .put("Repo", "1")
+            .put("Repo", ProgramVersion.REPO)
             .put("System", ProgramVersion.system())
             .put("Golang", "")
             .put("Java", System.getProperty("java.version")));

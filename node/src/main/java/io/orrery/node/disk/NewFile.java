@@ -1,5 +1,6 @@
 package io.orrery.node.disk;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -30,13 +31,30 @@ final class NewFile implements AutoCloseable {
     this.channel = channel;
   }
 
+  /**
+   * Starts a file.
+   *
+   * @throws FaultException REFUSED when a directory, a device or the like is in that place
+   */
   static NewFile at(Path place) throws FaultException {
+    requireReplaceable(place);
     String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
     Path temporary = place.resolveSibling(".get-" + random);
     try {
       return new NewFile(place, temporary, Files.newByteChannel(temporary, CREATE_NEW, WRITE));
     } catch (IOException e) {
       throw DiskFaults.of("open", temporary, e);
+    }
+  }
+
+  /** Renaming would put an end to a device as well as to a file. */
+  static void requireReplaceable(Path place) throws FaultException {
+    boolean replaceable =
+        !Files.exists(place, NOFOLLOW_LINKS)
+            || Files.isRegularFile(place, NOFOLLOW_LINKS)
+            || Files.isSymbolicLink(place);
+    if (!replaceable) {
+      throw FaultException.refused("open " + place + ": not a regular file");
     }
   }
 
@@ -51,12 +69,21 @@ final class NewFile implements AutoCloseable {
     }
   }
 
-  /** The file is whole. */
+  /** The file is whole; it gets this mode and mtime. */
   void place(int mode, Instant mtime) throws FaultException {
     try {
-      channel.close();
       Files.setAttribute(temporary, "unix:mode", mode);
       Files.setLastModifiedTime(temporary, FileTime.from(mtime));
+    } catch (IOException e) {
+      throw DiskFaults.of("chmod", place, e);
+    }
+    place();
+  }
+
+  /** The file is whole, as a new file is. */
+  void place() throws FaultException {
+    try {
+      channel.close();
       Files.move(temporary, place, ATOMIC_MOVE);
       placed = true;
     } catch (IOException e) {

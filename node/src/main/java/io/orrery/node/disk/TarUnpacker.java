@@ -13,7 +13,7 @@ import java.util.List;
  * Writes the tree that an archive holds to the disk. The first entry is its root: either a
  * directory, below which all others are, or the only entry.
  */
-public final class TarUnpacker implements TarSink {
+final class TarUnpacker implements TarSink {
   /** More levels than any path that the kernel takes has: PATH_MAX is 4096. */
   private static final int MAX_DEPTH = 2048;
 

@@ -27,7 +27,7 @@ import java.util.List;
  * and the directories that were made and hold nothing. Set-user-id and set-group-id are not given,
  * for what is written may come from strangers. For one thread.
  */
-public final class TreeWriter implements AutoCloseable {
+final class TreeWriter implements AutoCloseable {
   private static final int MODES_GIVEN = 01777;
 
   /** A directory whose mode and mtime wait until everything in it is written. */
@@ -97,6 +97,8 @@ public final class TreeWriter implements AutoCloseable {
     goTo(names);
     Path path = place(names);
     realFolder = null;
+    removeEmptyDirectory(path);
+    NewFile.requireReplaceable(path);
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {

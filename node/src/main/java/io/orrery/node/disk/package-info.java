@@ -4,7 +4,7 @@
  * <p>The way in, {@link io.orrery.node.disk.DiskFiles}, is a lazy walk that gives the files of the
  * command line one after another, as a request's {@link io.orrery.node.command.IncomingFiles}: the
  * same stream whether the command runs in this process or the files travel to a daemon. The way
- * out, {@link io.orrery.node.disk.TreeWriter}, makes files, directories and symlinks below one
+ * out, {@link io.orrery.node.disk.Download}, makes files, directories and symlinks below one
  * target, and nowhere else.
  *
  * <p>Invariants: nothing but regular files is ever opened, so no fifo or device makes a walk hang;

@@ -11,6 +11,7 @@ import io.orrery.node.store.Store;
 import io.orrery.node.store.Table;
 import io.orrery.node.store.WriteTransaction;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -84,8 +85,20 @@ public final class Pins {
    * just made the DAG, and put or held all its blocks through that writer.
    */
   public void land(BlockWriter writer, Cid root, String name) throws FaultException {
+    land(writer, List.of(root), name);
+  }
+
+  /** The same with several roots, all pinned under one name, or none when this fails. */
+  public void land(BlockWriter writer, Collection<Cid> roots, String name) throws FaultException {
     Pin.requireName(name);
-    land(writer, tx -> put(tx, root, PinMode.RECURSIVE, name));
+    land(
+        writer,
+        tx -> {
+          for (Cid root : roots) {
+            put(tx, root, PinMode.RECURSIVE, name);
+          }
+          return null;
+        });
   }
 
   private void land(BlockWriter writer, Change<Void> change) throws FaultException {
@@ -204,5 +217,10 @@ public final class Pins {
    */
   public List<BlockRemoval> deleteUnpinned(List<Cid> cids) throws FaultException {
     return new BlockRemover(store, table, gate).remove(cids);
+  }
+
+  /** Deletes all that no pin holds. */
+  public GarbageCollector garbageCollector() {
+    return new GarbageCollector(store, table, gate);
   }
 }

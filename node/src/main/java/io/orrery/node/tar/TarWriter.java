@@ -57,6 +57,21 @@ public final class TarWriter {
     due -= length;
   }
 
+  /** The content of the last entry as a stream, which need not be closed. */
+  public OutputStream content() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        TarWriter.this.write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] buffer, int offset, int length) throws IOException {
+        TarWriter.this.write(buffer, offset, length);
+      }
+    };
+  }
+
   /** Ends the archive; the stream stays open. */
   public void finish() throws IOException {
     finishEntry();

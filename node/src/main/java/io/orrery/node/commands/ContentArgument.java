@@ -1,0 +1,58 @@
+package io.orrery.node.commands;
+
+import io.orrery.ipld.Cid;
+import io.orrery.ipld.Codec;
+import io.orrery.ipld.Fault;
+import io.orrery.ipld.FaultException;
+import io.orrery.node.command.Request;
+import io.orrery.unixfs.ContentPath;
+import io.orrery.unixfs.Resolved;
+import io.orrery.unixfs.Resolver;
+import io.orrery.unixfs.UnixFsNode;
+
+/** Arguments that name content, as all commands take them. */
+final class ContentArgument {
+  private ContentArgument() {}
+
+  /**
+   * Walks the path that an argument is.
+   *
+   * @throws FaultException MALFORMED for what is no path; what {@link Resolver#resolve} fails with
+   */
+  static Resolved resolve(Request request, String text) throws FaultException {
+    ContentPath path = ContentPath.parse(text);
+    if (path.namespace() == ContentPath.Namespace.IPNS) {
+      throw new FaultException(
+          Fault.UNREACHABLE, "could not resolve name: " + path + " (names are not built yet)");
+    }
+    Resolver resolver = new Resolver(request.node().nodes());
+    return request.await(resolver.resolve(path, request.deadline()));
+  }
+
+  /**
+   * The block that an argument names.
+   *
+   * @throws FaultException also UNSUPPORTED for a path that ends inside a block
+   */
+  static Cid block(Request request, String text) throws FaultException {
+    Resolved resolved = resolve(request, text);
+    if (!resolved.remaining().isEmpty()) {
+      throw FaultException.unsupported(
+          "cannot look into codec " + Codec.labelOf(resolved.cid().codec()) + ": " + text);
+    }
+    return resolved.cid();
+  }
+
+  /**
+   * The file, directory or symlink that an argument names.
+   *
+   * @throws FaultException also UNSUPPORTED when it is none of them
+   */
+  static UnixFsNode node(Request request, String text) throws FaultException {
+    Cid cid = block(request, text);
+    if (!cid.is(Codec.RAW) && !cid.is(Codec.DAG_PB)) {
+      throw FaultException.unsupported("unknown node type");
+    }
+    return request.await(request.node().nodes().get(cid, request.deadline()));
+  }
+}

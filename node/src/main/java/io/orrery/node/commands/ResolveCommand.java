@@ -1,0 +1,38 @@
+package io.orrery.node.commands;
+
+import io.orrery.ipld.Cid;
+import io.orrery.node.command.Argument;
+import io.orrery.node.command.Command;
+import io.orrery.node.command.Option;
+import io.orrery.node.command.Request;
+import io.orrery.node.command.Results;
+import io.orrery.node.json.JsonObject;
+import java.io.IOException;
+
+/** {@code resolve}. */
+final class ResolveCommand {
+  private static final Option<Boolean> RECURSIVE =
+      Option.flag("recursive", "r").fallback(true).help("Resolve until the result is an IPFS name");
+  private static final Option<Long> DHT_RECORDS =
+      Option.number("dht-record-count", "dhtrc")
+          .help("Number of records to request for DHT resolution.");
+  private static final Option<String> DHT_TIMEOUT =
+      Option.text("dht-timeout", "dhtt")
+          .help("Max time to collect values during DHT resolution e.g. \"30s\".");
+
+  static final Command COMMAND =
+      Command.named("resolve", "Resolve the value of names to IPFS.")
+          .summary("Resolves a path to the block that it leads to.")
+          .arguments(Argument.text("name", "The name to resolve.").orStdin())
+          .options(RECURSIVE, DHT_RECORDS, DHT_TIMEOUT)
+          .text((request, resolved, output) -> output.line(resolved.text("Path")))
+          .run(ResolveCommand::run)
+          .build();
+
+  private ResolveCommand() {}
+
+  private static void run(Request request, Results results) throws IOException {
+    Cid cid = ContentArgument.block(request, request.arguments().get(0));
+    results.emitOnce(new JsonObject().put("Path", "/ipfs/" + CidText.of(request).of(cid)));
+  }
+}
