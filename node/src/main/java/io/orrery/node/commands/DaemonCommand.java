@@ -118,8 +118,7 @@ final class DaemonCommand {
     String profiles = request.find(INIT_PROFILE).orElse("");
     Config config = Config.initial(environment.program(), identity, profiles);
     lines.say("initializing IPFS node at " + path);
-    Repo.init(path, environment.program(), config, environment.program().label() + " daemon")
-        .close();
+    InitCommand.make(environment, config);
   }
 
   private static MountedTree mount(Request request, Daemon daemon) throws IOException {

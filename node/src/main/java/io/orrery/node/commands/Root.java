@@ -18,6 +18,7 @@ public final class Root {
               "daemon",
               "get",
               "id",
+              "init",
               "ls",
               "mount",
               "pin",
@@ -58,6 +59,7 @@ public final class Root {
       case "daemon" -> DaemonCommand.COMMAND;
       case "get" -> GetCommand.COMMAND;
       case "id" -> IdCommand.COMMAND;
+      case "init" -> InitCommand.COMMAND;
       case "ls" -> LsCommand.COMMAND;
       case "mount" -> MountCommand.COMMAND;
       case "pin" -> PinCommand.COMMAND;
