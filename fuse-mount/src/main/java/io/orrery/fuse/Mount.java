@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class Mount implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Mount.class);
 
-  /** What the kernel should read ahead: one request of the largest size and one more under way. */
-  private static final int READ_AHEAD_KIB = 2048;
+  /** What the kernel should read ahead: one request of the largest size. */
+  private static final int READ_AHEAD_KIB = 1024;
 
   private static final int END_SECONDS = 10;
 
@@ -50,9 +50,9 @@ public final class Mount implements AutoCloseable {
     String label = String.valueOf(mountPoint.getFileName());
     JnrFuseDriver driver = JnrFuseDriver.mount(mountPoint, tree, options, label);
     MountEntry entry =
-        MountTable.read()
-            .at(mountPoint)
-            .filter(found -> found.source().equals(options.source()))
+        MountTable.read().ours(options.repoId()).stream()
+            .filter(ours -> ours.mountPoint().equals(mountPoint))
+            .reduce((below, above) -> above)
             .orElseThrow(
                 () -> new FaultException(Fault.CLOSED, mountPoint + " was unmounted at once"));
     readAhead(entry);
@@ -61,13 +61,7 @@ public final class Mount implements AutoCloseable {
 
   private static Path usable(Path directory) throws FaultException {
     Path absolute = directory.toAbsolutePath().normalize();
-    MountTable table = MountTable.read();
-    if (table.at(absolute).filter(MountTable::isAnyOfOurs).isPresent()) {
-      throw FaultException.refused(directory + " has a mount of Orrery's already: umount it first");
-    }
-    if (table.holding(absolute).filter(MountTable::isAnyOfOurs).isPresent()) {
-      throw FaultException.refused(directory + " lies inside a mount of Orrery's");
-    }
+    requireNoneOfOurs(absolute);
     if (!Files.isDirectory(absolute)) {
       throw FaultException.refused("mount point " + directory + " is not a directory: mkdir it");
     }
@@ -76,12 +70,25 @@ public final class Mount implements AutoCloseable {
         throw FaultException.refused(
             "mount point " + directory + " is not empty: a mount would hide what is in it");
       }
-      return absolute.toRealPath();
+      Path real = absolute.toRealPath();
+      requireNoneOfOurs(real);
+      return real;
     } catch (FaultException e) {
       throw e;
     } catch (IOException e) {
       throw new FaultException(
           Fault.REFUSED, "mount point " + directory + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireNoneOfOurs(Path mountPoint) throws FaultException {
+    MountTable table = MountTable.read();
+    if (table.at(mountPoint).filter(MountTable::isAnyOfOurs).isPresent()) {
+      throw FaultException.refused(
+          mountPoint + " has a mount of Orrery's already: umount it first");
+    }
+    if (table.holding(mountPoint).filter(MountTable::isAnyOfOurs).isPresent()) {
+      throw FaultException.refused(mountPoint + " lies inside a mount of Orrery's");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.FaultException;
+import io.orrery.unixfs.Metadata;
 import io.orrery.unixfs.NodeCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +119,21 @@ class MountTest {
     Process reading = holding("exec 9< hello; cd /; exec sleep 1000");
     assertBusy(mount, reading, "sleep (pid " + reading.pid() + ", open file)");
     assertThat(Run.sh(directory, "cat hello").succeeds()).isEqualTo("world");
+    mount.close();
+  }
+
+  @Test
+  @Row("unmount-busy")
+  void whatRunsFromAMountHoldsItToo() throws Exception {
+    Content content = new Content();
+    byte[] sleep = Files.readAllBytes(Path.of("/bin/sleep"));
+    Cid root =
+        content.directory(Map.of("sleep", content.file(sleep, Metadata.NONE.withMode(0755)))).cid();
+    TreeOptions options = new TreeOptions(Path.of("/"), Runnable::run);
+    RootTree tree = RootTree.open(root, content.blocks, new NodeCache(1 << 20), options);
+    Mount mount = Mount.open(directory, tree, OPTIONS);
+    Process running = holding("cd /; exec " + directory + "/sleep 1000");
+    assertBusy(mount, running, "sleep (pid " + running.pid() + ", mapped file)");
     mount.close();
   }
 
