@@ -18,6 +18,9 @@ final class MultipartReader {
   private static final int BUFFER = 1 << 16;
   private static final int MAX_HEADER_BYTES = 1 << 16;
 
+  /** What follows a boundary decides whether it is one: a line end, padding, or two dashes. */
+  private static final int LOOK_AHEAD = 2;
+
   /** One part: its headers by lower-case name, and its content until the next part is asked for. */
   record Part(Map<String, String> headers, InputStream content) {}
 
@@ -27,12 +30,18 @@ final class MultipartReader {
   private final byte[] delimiter;
 
   private final byte[] buffer = new byte[BUFFER];
+  private final byte[] sink = new byte[1 << 13];
   private int start;
   private int end;
+
+  /** Up to here no delimiter begins. */
+  private int searched;
+
   private boolean inputEnded;
   private boolean partEnded = true;
   private boolean first = true;
   private boolean last;
+  private boolean atStart;
   private int number;
 
   /**
@@ -50,38 +59,22 @@ final class MultipartReader {
   Part next() throws IOException {
     if (first) {
       first = false;
-      // The first delimiter needs no line end in front of it; a preamble is skipped.
+      // What is in front of the first boundary is skipped as if it were a part.
       partEnded = false;
-      skipPreamble();
-    } else {
-      skipContent();
+      atStart = true;
     }
+    skipContent();
     if (last) {
       return null;
     }
     Map<String, String> headers = headers();
     partEnded = false;
+    atStart = true;
     number++;
     return new Part(headers, new Content(number));
   }
 
-  private void skipPreamble() throws IOException {
-    int dashes = delimiter.length - 2;
-    fill(dashes);
-    boolean atOnce = end - start >= dashes;
-    for (int i = 0; atOnce && i < dashes; i++) {
-      atOnce = buffer[start + i] == delimiter[i + 2];
-    }
-    if (atOnce) {
-      start += dashes;
-      endPart();
-    } else {
-      skipContent();
-    }
-  }
-
   private void skipContent() throws IOException {
-    byte[] sink = partEnded ? null : new byte[8192];
     while (!partEnded) {
       readContent(sink, 0, sink.length);
     }
@@ -140,13 +133,20 @@ final class MultipartReader {
     if (partEnded) {
       return -1;
     }
-    fill(delimiter.length);
-    if (end - start < delimiter.length) {
-      throw unexpectedEnd();
+    fill(delimiter.length + LOOK_AHEAD);
+    if (atStart && matches(start, 2)) {
+      // A part without content may have no line end of its own in front of the boundary.
+      start += delimiter.length - 2;
+      endPart();
+      return -1;
     }
+    atStart = false;
     int at = findDelimiter();
     int ready = Math.min(length, at - start);
     if (ready == 0) {
+      if (end - start < delimiter.length) {
+        throw unexpectedEnd();
+      }
       start += delimiter.length;
       endPart();
       return -1;
@@ -157,26 +157,40 @@ final class MultipartReader {
   }
 
   /**
-   * Where the delimiter begins; without one, where one might begin that the buffer cuts off, which
-   * is after at least one byte of content.
+   * Where the delimiter begins; without one, the first place where one might begin that the buffer
+   * cuts off. That is behind some content, unless the input ends there.
    */
   private int findDelimiter() {
-    int whole = end - delimiter.length;
-    for (int at = start; at <= whole; at++) {
-      if (buffer[at] == '\r' && matches(at)) {
-        return at;
-      }
+    int whole = end - delimiter.length - (inputEnded ? 0 : LOOK_AHEAD);
+    int at = Math.max(start, searched);
+    while (at <= whole && !(buffer[at] == '\r' && matches(at, 0))) {
+      at++;
     }
-    return whole + 1;
+    searched = at;
+    return at;
   }
 
-  private boolean matches(int at) {
-    for (int i = 1; i < delimiter.length; i++) {
-      if (buffer[at + i] != delimiter[i]) {
+  /**
+   * Whether the delimiter without its first {@code skipped} bytes is here, and not only in part.
+   */
+  private boolean matches(int at, int skipped) {
+    int length = delimiter.length - skipped;
+    if (end - at < length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (buffer[at + i] != delimiter[skipped + i]) {
         return false;
       }
     }
-    return true;
+    int next = at + length;
+    byte first = next < end ? buffer[next] : (byte) '-';
+    byte second = next + 1 < end ? buffer[next + 1] : (byte) '-';
+    return first == '\r'
+        || first == '\n'
+        || first == ' '
+        || first == '\t'
+        || (first == '-' && second == '-');
   }
 
   /** Reads until {@code wanted} bytes are at hand or the input ends; keeps what is there. */
@@ -185,6 +199,7 @@ final class MultipartReader {
       return;
     }
     System.arraycopy(buffer, start, buffer, 0, end - start);
+    searched = Math.max(0, searched - start);
     end -= start;
     start = 0;
     while (end < wanted) {

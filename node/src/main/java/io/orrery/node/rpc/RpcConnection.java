@@ -52,6 +52,7 @@ final class RpcConnection extends ChannelInboundHandlerAdapter {
   private Future<?> idle;
   private Exchange exchange;
   private HttpMethod method = HttpMethod.POST;
+  private boolean started;
   private boolean keepAlive;
   private boolean closing;
 
@@ -107,7 +108,7 @@ final class RpcConnection extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (closing || !(message instanceof HttpObject part)) {
       ReferenceCountUtil.release(message);
-    } else if (received && exchange != null) {
+    } else if (isBusy() || !early.isEmpty()) {
       early.add(part);
       if (early.size() >= MAX_EARLY) {
         ctx.channel().config().setAutoRead(false);
@@ -132,6 +133,7 @@ final class RpcConnection extends ChannelInboundHandlerAdapter {
         received = true;
         if (exchange != null) {
           exchange.requestBody().end();
+          startCall();
         } else {
           nextRequest();
         }
@@ -216,14 +218,32 @@ final class RpcConnection extends ChannelInboundHandlerAdapter {
                 context.executor().execute(() -> finishCall(end));
               }
             });
-    try {
-      exchange = next;
-      server.run(next);
-    } catch (RejectedExecutionException e) {
-      exchange = null;
-      body.close();
-      refuse(HttpResponseStatus.SERVICE_UNAVAILABLE, "too many requests at once", headers);
+    exchange = next;
+    started = false;
+  }
+
+  /**
+   * Hands a call to a thread once all has been seen that came with its head: mostly that is the
+   * whole request, and then the connection can be kept.
+   */
+  private void startCall() {
+    if (exchange == null || started) {
+      return;
     }
+    started = true;
+    try {
+      server.run(exchange);
+    } catch (RejectedExecutionException e) {
+      exchange.requestBody().close();
+      exchange = null;
+      refuse(HttpResponseStatus.SERVICE_UNAVAILABLE, "too many requests at once", null);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    startCall();
+    ctx.fireChannelReadComplete();
   }
 
   private void setReading(boolean reading) {
@@ -339,12 +359,17 @@ final class RpcConnection extends ChannelInboundHandlerAdapter {
     if (idle.isDone()) {
       awaitRequest();
     }
-    while (exchange == null && !closing && !early.isEmpty()) {
+    while (!isBusy() && !closing && !early.isEmpty()) {
       take(early.remove());
     }
-    if (early.size() < MAX_EARLY && exchange == null) {
+    if (early.isEmpty() && !isBusy()) {
       setReading(true);
     }
+  }
+
+  /** Whether a request has arrived whole and is still being answered. */
+  private boolean isBusy() {
+    return received && exchange != null;
   }
 
   /** The server is stopping; on any thread. */

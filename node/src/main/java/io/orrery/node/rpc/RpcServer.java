@@ -44,8 +44,10 @@ public final class RpcServer implements AutoCloseable {
 
   private static final int MAX_WAITING = 256;
 
-  /** How long calls may still run when the server stops, and then how long to let go. */
-  private static final int GRACE_SECONDS = 5;
+  /** How long calls may still run when the server stops, and then how long they may let go. */
+  private static final int GRACE_SECONDS = 1;
+
+  private static final int CANCEL_SECONDS = 5;
 
   private final RpcSettings settings;
   private final RequestParser parser;
@@ -194,21 +196,26 @@ public final class RpcServer implements AutoCloseable {
    * runs any more, or has been given up. May be called more than once.
    */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (stopping) {
+      return;
+    }
     stopping = true;
     listeners.forEach(listener -> listener.close().awaitUninterruptibly());
     connections.forEach(connection -> connection.stop(false));
     workers.shutdown();
-    if (!awaitWorkers()) {
+    if (!awaitWorkers(GRACE_SECONDS)) {
       connections.forEach(connection -> connection.stop(true));
-      awaitWorkers();
+      awaitWorkers(CANCEL_SECONDS);
     }
+    // The last answers are tasks of the loops, which forget theirs when they are shut down.
+    loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly(1, TimeUnit.SECONDS));
     loops.shutdownGracefully(0, GRACE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
-  private boolean awaitWorkers() {
+  private boolean awaitWorkers(int seconds) {
     try {
-      return workers.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
+      return workers.awaitTermination(seconds, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
