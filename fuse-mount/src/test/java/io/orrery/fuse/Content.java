@@ -7,7 +7,6 @@ import io.orrery.ipld.Deadline;
 import io.orrery.ipld.HashFunction;
 import io.orrery.ipld.MemoryBlocks;
 import io.orrery.ipld.Name;
-import io.orrery.ipld.Varint;
 import io.orrery.unixfs.DirectoryBuilder;
 import io.orrery.unixfs.FileImporter;
 import io.orrery.unixfs.FileReader;
@@ -22,8 +21,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,19 +104,6 @@ final class Content {
   Cid put(Block block) throws IOException {
     writer.put(block);
     return block.cid();
-  }
-
-  /** Puts the blocks of a CAR v1 file (ipld/ipld specs/transport/car), all of them verified. */
-  void car(Path file) throws IOException {
-    ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file));
-    long header = Varint.read(in);
-    in.position(in.position() + (int) header);
-    while (in.hasRemaining()) {
-      int length = (int) Varint.read(in);
-      ByteBuffer section = in.slice(in.position(), length);
-      in.position(in.position() + length);
-      writer.put(Block.verified(Cid.read(section), section.slice()));
-    }
   }
 
   /** The leaves of a file, in order. */

@@ -3,7 +3,6 @@ package io.orrery.fuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,17 +19,6 @@ record Run(int exit, String out, String err) {
   /** Runs a shell line in {@code directory}, with messages in English. */
   static Run sh(Path directory, String line) {
     return of(start(directory, line));
-  }
-
-  /** The same, with something to read on its standard input. */
-  static Run sh(Path directory, String line, String input) {
-    Process process = start(directory, line);
-    try (OutputStream to = process.getOutputStream()) {
-      to.write(input.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    return of(process);
   }
 
   static Process start(Path directory, String line) {

@@ -40,7 +40,7 @@ final class TarUnpacker implements TarSink {
     List<Name> below = rootIsDirectory ? names.subList(1, names.size()) : names;
     switch (entry.kind()) {
       case DIRECTORY -> tree.directory(below, entry.mode(), entry.mtime());
-      case FILE -> tree.file(below, entry.mode(), entry.mtime());
+      case FILE -> tree.file(below, entry.size(), entry.mode(), entry.mtime());
       case SYMLINK -> tree.symlink(below, entry.target(), entry.mtime());
     }
   }

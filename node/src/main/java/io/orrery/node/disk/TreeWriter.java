@@ -39,6 +39,9 @@ final class TreeWriter implements AutoCloseable {
   private NewFile file;
   private Filling fileIs;
 
+  /** How much of the file's content is still to come. */
+  private long due;
+
   /** The folder last written to, known to be real; null when that must be looked at anew. */
   private Path realFolder;
 
@@ -73,23 +76,27 @@ final class TreeWriter implements AutoCloseable {
   }
 
   /**
-   * Starts a file: {@link #write} adds its content and the next entry, or {@link #finish},
-   * completes it.
+   * Starts a file, which is whole once {@link #write} has added all of its content.
    *
    * @param names the way to it; of a lone file its own name, which counts when the target is a
    *     directory
+   * @param size in bytes
    */
-  public void file(List<Name> names, int mode, Instant mtime) throws IOException {
+  public void file(List<Name> names, long size, int mode, Instant mtime) throws IOException {
     goTo(names);
     Path path = place(names);
     removeEmptyDirectory(path);
     file = NewFile.at(path);
     fileIs = new Filling(names, path, mode, mtime);
+    due = size;
+    completeFile();
   }
 
   /** More of the content of the file that was started last. */
   public void write(byte[] buffer, int offset, int length) throws IOException {
     file.write(buffer, offset, length);
+    due -= length;
+    completeFile();
   }
 
   /** Makes a symlink; names as for a file. */
@@ -115,7 +122,6 @@ final class TreeWriter implements AutoCloseable {
 
   /** The tree is whole. */
   public void finish() throws IOException {
-    completeFile();
     leaveUntil(0);
     made.clear();
   }
@@ -141,9 +147,8 @@ final class TreeWriter implements AutoCloseable {
     Files.delete(folder);
   }
 
-  /** Completes what the walk has left behind when it comes to {@code names}. */
+  /** Completes the directories that the walk has left behind when it comes to {@code names}. */
   private void goTo(List<Name> names) throws IOException {
-    completeFile();
     int common = 0;
     for (Filling directory : filling) {
       int depth = directory.names().size();
@@ -155,7 +160,7 @@ final class TreeWriter implements AutoCloseable {
   }
 
   private void completeFile() throws IOException {
-    if (file != null) {
+    if (due == 0) {
       file.place(fileIs.mode() & MODES_GIVEN, fileIs.mtime());
       file.close();
       file = null;
