@@ -21,7 +21,8 @@ public final class IpfsTree extends UnixFsTree {
   private volatile KernelCache kernel = node -> {};
 
   /**
-   * @param roots what a listing of the root shows; asked often, so it must be quick
+   * @param roots what a listing of the root shows; asked often, so it must be quick. It gives the
+   *     same collection only while nothing has changed
    */
   public IpfsTree(
       BlockSource blocks, NodeCache cache, TreeOptions options, Supplier<Collection<Cid>> roots)

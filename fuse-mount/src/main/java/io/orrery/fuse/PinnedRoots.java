@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -18,25 +20,27 @@ final class PinnedRoots {
   private static final Duration VALID = Duration.ofSeconds(1);
 
   private final Supplier<Collection<Cid>> supplier;
-  private List<Cid> roots;
+  private Collection<Cid> supplied;
+  private List<Cid> roots = List.of();
   private Instant changed = Instant.now();
 
   PinnedRoots(Supplier<Collection<Cid>> supplier) {
     this.supplier = supplier;
-    this.roots = sorted();
+    refresh();
   }
 
-  private List<Cid> sorted() {
-    return supplier.get().stream()
-        .distinct()
-        .sorted((a, b) -> a.toString().compareTo(b.toString()))
-        .toList();
-  }
-
+  /** Asked once a second while somebody looks, so it works only when there is something new. */
   private synchronized void refresh() {
-    List<Cid> now = sorted();
-    if (!now.equals(roots)) {
-      roots = now;
+    Collection<Cid> now = supplier.get();
+    if (now == supplied) {
+      return;
+    }
+    SortedMap<String, Cid> byName = new TreeMap<>();
+    now.forEach(cid -> byName.put(cid.toString(), cid));
+    supplied = now;
+    List<Cid> sorted = List.copyOf(byName.values());
+    if (!sorted.equals(roots)) {
+      roots = sorted;
       changed = Instant.now();
     }
   }

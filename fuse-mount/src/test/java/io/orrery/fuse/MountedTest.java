@@ -50,7 +50,7 @@ abstract class MountedTest {
   void mountIt() throws IOException {
     requireFuse();
     at = Files.createDirectory(directory.resolve("ipfs"));
-    tree = new IpfsTree(source, new NodeCache(16 << 20), options(), () -> pinned);
+    tree = new IpfsTree(source, new NodeCache(16 << 20), options(), () -> List.copyOf(pinned));
     mount = Mount.open(at, tree, new MountOptions("test", true));
   }
 
