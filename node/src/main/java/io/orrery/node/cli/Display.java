@@ -11,13 +11,15 @@ import java.io.OutputStream;
 
 /** Shows results on the console as they come, as text or as JSON. */
 final class Display implements Results, AutoCloseable {
+  private final Request request;
   private final Output output;
-  private final Renderer renderer;
+  private Renderer renderer;
 
   /**
    * @param asText whether the command's own form is wanted; it must have one
    */
   Display(Request request, Output output, boolean asText) {
+    this.request = request;
     this.output = output;
     this.renderer = asText ? request.command().startText(request, output) : null;
   }
@@ -39,6 +41,10 @@ final class Display implements Results, AutoCloseable {
 
   @Override
   public OutputStream bytes(String contentType, long length) throws IOException {
+    if (renderer == null && request.command().hasText()) {
+      // Bytes have no form as JSON: a file is saved as a file.
+      renderer = request.command().startText(request, output);
+    }
     if (renderer != null) {
       renderer.begin(length);
     }

@@ -16,6 +16,7 @@ import io.orrery.unixfs.ContentPath;
 import io.orrery.unixfs.FileNode;
 import io.orrery.unixfs.SymlinkNode;
 import io.orrery.unixfs.UnixFsNode;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -39,7 +40,7 @@ final class GetCommand {
       Option.flag("progress", "p")
           .help("Stream progress data. Defaults to true when stderr is a terminal.");
 
-  private static final int PACKING_BUFFER = 1 << 16;
+  private static final int BUFFER = 1 << 16;
 
   static final Command COMMAND =
       Command.named("get", "Download IPFS objects.")
@@ -97,9 +98,10 @@ final class GetCommand {
   }
 
   private static OutputStream packed(OutputStream out, OptionalInt level) throws IOException {
+    // Headers and paddings are short, and the way may lead over a socket.
     return level.isEmpty()
-        ? out
-        : new GZIPOutputStream(out, PACKING_BUFFER) {
+        ? new BufferedOutputStream(out, BUFFER)
+        : new GZIPOutputStream(out, BUFFER) {
           {
             def.setLevel(level.getAsInt());
           }

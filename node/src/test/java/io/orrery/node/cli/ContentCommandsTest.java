@@ -229,6 +229,44 @@ class ContentCommandsTest {
   }
 
   @Test
+  void tellsHowFarItIs() throws IOException {
+    Files.write(folder.resolve("b300k"), new byte[300 * 1024]);
+    assertThat(shell.lines("add", "--enc=json", "--progress", file("b300k")))
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo("{\"Name\":\"b300k\",\"Bytes\":262144}"),
+            line -> assertThat(line).isEqualTo("{\"Name\":\"b300k\",\"Bytes\":307200}"),
+            line ->
+                assertThat(line)
+                    .matches("\\{\"Name\":\"b300k\",\"Hash\":\"Qm\\w{44}\",\"Size\":\"307332\"}"));
+    assertThat(shell.lines("add", "--enc=json", "-w", file("hello.txt")))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .isEqualTo("{\"Name\":\"hello.txt\",\"Hash\":\"" + H + "\",\"Size\":\"14\"}"),
+            line -> assertThat(line).startsWith("{\"Name\":\"\",\"Hash\":"));
+    Cli.Result bar = shell.run("add", "--progress", file("hello.txt"));
+    assertThat(bar.out()).isEqualTo("added " + H + " hello.txt\n");
+    assertThat(bar.err()).contains("6 B").endsWith("\n");
+    assertThat(shell.run("add", file("hello.txt")).err()).isEmpty();
+  }
+
+  @Test
+  void tellsModesAndTimesOfWhatItStored() throws IOException {
+    Path file = folder.resolve("dir/sub/b.txt");
+    Files.setAttribute(file, "unix:mode", 04640);
+    Files.setAttribute(folder.resolve("dir/sub"), "unix:mode", 0755);
+    Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1577934245, 5)));
+    assertThat(
+            shell.lines(
+                "add", "-r", "--enc=json", "--preserve-mode", "--preserve-mtime", file("dir/sub")))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .endsWith(",\"Mode\":\"040000640\",\"Mtime\":1577934245,\"MtimeNsecs\":5}"),
+            line -> assertThat(line).contains(",\"Mode\":\"020000000755\",\"Mtime\":"));
+  }
+
+  @Test
   void showsCidsInOtherBases() throws IOException {
     assertThat(add("--cid-base=base32", "hello.txt"))
         .isEqualTo("added bafybeiffndsajwhk3lwjewwdxqntmjm4b5wxaaanokonsggenkbw6slwk4 hello.txt\n");

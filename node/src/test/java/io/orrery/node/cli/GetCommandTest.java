@@ -76,6 +76,8 @@ class GetCommandTest {
     assertThat(shell.ok("get", "-o=" + file("out.txt"), H))
         .isEqualTo("Saving file(s) to " + file("out.txt") + "\n");
     assertThat(folder.resolve("out.txt")).hasContent("hello\n");
+    shell.ok("get", "--enc=json", "-o", file("json.txt"), H);
+    assertThat(folder.resolve("json.txt")).hasContent("hello\n");
     shell.ok("get", "-o", file("t"), D);
     assertThat(files("t"))
         .containsExactly("t", "t/a.txt", "t/link", "t/sp ace.txt", "t/sub", "t/sub/b.txt");
