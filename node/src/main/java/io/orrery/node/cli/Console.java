@@ -2,9 +2,12 @@ package io.orrery.node.cli;
 
 import io.orrery.node.command.Output;
 import java.io.BufferedOutputStream;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -62,7 +65,33 @@ record Console(InputStream in, OutputStream out, OutputStream err, Screen screen
   }
 
   Output output() {
-    return new Output(new BufferedOutputStream(out, BUFFER), err, screen.terminal());
+    return new Output(new BufferedOutputStream(new ForReader(out), BUFFER), err, screen.terminal());
+  }
+
+  /** Whoever read standard output has gone away, as {@code head} does: that is no failure. */
+  static final class ReaderGone extends IOException {
+    private ReaderGone(IOException cause) {
+      super(cause);
+    }
+  }
+
+  /** Standard output; tells a reader that has gone from a disk that is full. */
+  private static final class ForReader extends FilterOutputStream {
+    ForReader(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        if ("Broken pipe".equals(e.getMessage())) {
+          throw new ReaderGone(e);
+        }
+        throw new IOException("write /dev/stdout: " + e.getMessage(), e);
+      }
+    }
   }
 
   /** Standard input; on a terminal, the user is told that it is read. */
@@ -71,7 +100,7 @@ record Console(InputStream in, OutputStream out, OutputStream err, Screen screen
   }
 
   /** Says once, before the first read, that the program waits for its user. */
-  private static final class Announced extends java.io.FilterInputStream {
+  private static final class Announced extends FilterInputStream {
     private final OutputStream err;
     private String notice;
 
@@ -83,7 +112,7 @@ record Console(InputStream in, OutputStream out, OutputStream err, Screen screen
 
     private void announce() throws IOException {
       if (notice != null) {
-        err.write(notice.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        err.write(notice.getBytes(StandardCharsets.UTF_8));
         notice = null;
       }
     }

@@ -101,7 +101,7 @@ final class Session {
         files = files(invocation, match);
       } catch (UsageException e) {
         fail(e);
-        output.error("\n" + help.brief());
+        complain("\n" + help.brief());
         return FAILURE;
       }
       try (files) {
@@ -118,21 +118,26 @@ final class Session {
   }
 
   private int fail(IOException failure) {
+    if (failure instanceof Console.ReaderGone) {
+      return BROKEN_PIPE;
+    }
+    complain("Error: " + failure.getMessage() + "\n");
+    for (Throwable cause = failure; debug && cause != null; cause = cause.getCause()) {
+      complain(cause + "\n");
+      for (StackTraceElement frame : cause.getStackTrace()) {
+        complain("\tat " + frame + "\n");
+      }
+    }
+    return FAILURE;
+  }
+
+  /** Writes to standard error, if that can be done, also when standard output is what failed. */
+  private void complain(String text) {
     try {
-      if ("Broken pipe".equals(failure.getMessage())) {
-        return BROKEN_PIPE;
-      }
-      output.error("Error: " + failure.getMessage() + "\n");
-      for (Throwable cause = failure; debug && cause != null; cause = cause.getCause()) {
-        output.error(cause + "\n");
-        for (StackTraceElement frame : cause.getStackTrace()) {
-          output.error("\tat " + frame + "\n");
-        }
-      }
-      return FAILURE;
+      console.err().write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // Nowhere is left to say it.
-      return FAILURE;
+      // Nowhere is left to say it; the exit code does.
+      debug = false;
     }
   }
 

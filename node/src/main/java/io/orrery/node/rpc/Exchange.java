@@ -85,12 +85,9 @@ final class Exchange implements Runnable {
       ending.finish(call(request));
     } catch (IOException e) {
       ending.refuse(HttpResponseStatus.BAD_REQUEST, e.getMessage());
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException e) {
       LOG.error("{} failed", uri, e);
       ending.refuse(HttpResponseStatus.INTERNAL_SERVER_ERROR, "an error occurred");
-      if (e instanceof Error error) {
-        throw error;
-      }
     } finally {
       requestBody.close();
     }
@@ -105,9 +102,11 @@ final class Exchange implements Runnable {
       return results.fail(e);
     } catch (IOException e) {
       return results.fail(new FaultException(Fault.REFUSED, String.valueOf(e.getMessage()), e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // The next call may well succeed, after a lack of memory too.
       LOG.error("{} failed", String.join(" ", request.path()), e);
-      return results.fail(new FaultException(Fault.REFUSED, "an error occurred", e));
+      String what = e instanceof OutOfMemoryError ? "out of memory" : "an error occurred";
+      return results.fail(new FaultException(Fault.REFUSED, what, e));
     }
   }
 }

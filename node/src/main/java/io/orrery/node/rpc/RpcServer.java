@@ -1,6 +1,7 @@
 package io.orrery.node.rpc;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -110,6 +111,8 @@ public final class RpcServer implements AutoCloseable {
                     accept(channel);
                   }
                 });
+    // Bodies come and go in bursts: a pool would keep the memory of the largest.
+    bootstrap.childOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT);
     if (!address.isUnix()) {
       bootstrap.option(ChannelOption.SO_REUSEADDR, true);
       bootstrap.childOption(ChannelOption.TCP_NODELAY, true);

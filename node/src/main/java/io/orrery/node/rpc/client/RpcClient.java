@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Calls commands of a daemon, one connection each. */
 public final class RpcClient {
+  /** A closed socket ends an upload at once, unless it waits for what it reads from. */
+  private static final long UPLOADER_PATIENCE_MILLIS = 1000;
+
   private final ApiAddress address;
   private final String secret;
   private final String agent;
@@ -44,6 +47,7 @@ public final class RpcClient {
   /** One call over one connection. For one thread; closing it gives up what still runs. */
   public final class Call implements AutoCloseable {
     private final SocketChannel channel;
+    private Thread uploader;
     private volatile IOException uploadFailure;
 
     private Call(SocketChannel channel) {
@@ -90,9 +94,9 @@ public final class RpcClient {
     }
 
     private void upload(MultipartWriter form, IncomingFiles files, InputStream lines) {
-      Thread thread = new Thread(() -> writeForm(form, files, lines), "rpc-upload");
-      thread.setDaemon(true);
-      thread.start();
+      uploader = new Thread(() -> writeForm(form, files, lines), "rpc-upload");
+      uploader.setDaemon(true);
+      uploader.start();
     }
 
     private void writeForm(MultipartWriter form, IncomingFiles files, InputStream lines) {
@@ -121,8 +125,16 @@ public final class RpcClient {
       }
     }
 
-    /** What really went wrong, when reading the answer failed. */
+    /** What really went wrong, when reading the answer failed: mostly a file that is being sent. */
     IOException explain(IOException failure) {
+      close();
+      try {
+        if (uploader != null) {
+          uploader.join(UPLOADER_PATIENCE_MILLIS);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       IOException cause = uploadFailure;
       return cause == null ? failure : cause;
     }
