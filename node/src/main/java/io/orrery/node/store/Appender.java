@@ -4,7 +4,6 @@ import io.orrery.ipld.Multihash;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -166,7 +165,7 @@ final class Appender {
       Segment segment = one.segment();
       if (made.remove(segment)) {
         segments.remove(segment.number());
-        Files.deleteIfExists(segment.file());
+        segment.drop();
       } else {
         segment.setLength(ledger.usage(segment.number()).end());
       }

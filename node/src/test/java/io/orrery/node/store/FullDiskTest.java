@@ -111,6 +111,22 @@ class FullDiskTest {
   }
 
   @Test
+  void whatWasWrittenInVainGivesItsRoomBack() throws Exception {
+    Path ballast = disk.resolve("ballast");
+    Files.write(ballast, new byte[MIB]);
+    fill();
+    Files.delete(ballast);
+    long before = Files.getFileStore(disk).getUsableSpace();
+    try (BlockWriter writer = store.newWriter()) {
+      writer.put(Blocks.random(1000, 3 * MIB));
+      FaultException e = catchThrowableOfType(FaultException.class, writer::commit);
+      assertThat(e.fault()).isEqualTo(Fault.FULL);
+    }
+    assertThat(Files.getFileStore(disk).getUsableSpace()).isGreaterThan(before - MIB / 4);
+    assertKept();
+  }
+
+  @Test
   void aDeletionBesideABlockTooManyGoesThrough() throws Exception {
     fill();
     try (BlockWriter writer = store.newWriter()) {
