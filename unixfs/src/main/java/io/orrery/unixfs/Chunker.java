@@ -31,6 +31,9 @@ public sealed interface Chunker permits SizeChunker {
     if (text.isEmpty() || text.equals("default")) {
       return new SizeChunker(SizeChunker.DEFAULT);
     }
+    if (text.equals("size")) {
+      throw FaultException.malformed("incorrect chunker string format (expected size-{size})");
+    }
     if (text.startsWith("size-")) {
       return SizeChunker.parse(text.substring("size-".length()));
     }

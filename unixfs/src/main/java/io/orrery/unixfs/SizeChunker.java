@@ -18,14 +18,15 @@ public record SizeChunker(int size) implements Chunker {
     }
   }
 
+  /** Parses what stands behind {@code size-}; refused in Kubo's words. */
   static SizeChunker parse(String text) throws FaultException {
-    long size;
-    try {
-      size = Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw FaultException.malformed(
-          "incorrect chunker string format (expected size-{size}): size-" + text);
+    if (text.contains("-")) {
+      throw FaultException.malformed("incorrect chunker string format (expected size-{size})");
     }
+    if (!text.matches("\\d{1,18}")) {
+      throw FaultException.malformed("strconv.Atoi: parsing \"" + text + "\": invalid syntax");
+    }
+    long size = Long.parseLong(text);
     if (size < 1) {
       throw FaultException.malformed("chunker size must be greater than 0");
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Stack;
+import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.MissingParameterException;
@@ -32,7 +33,9 @@ final class CommandLineParser {
   private final Command root;
   private final String[] words;
   private final List<Map.Entry<Option<?>, String>> given = new ArrayList<>();
-  private final List<String> inputs = new ArrayList<>();
+
+  /** The inputs behind the name of each command of the path, by its depth; the root's is 0. */
+  private final Map<Integer, List<String>> inputs = new TreeMap<>();
 
   private CommandLineParser(Command root, String[] words) {
     this.root = root;
@@ -48,7 +51,7 @@ final class CommandLineParser {
     for (Option<?> option : GlobalOptions.ALL) {
       model.addOption(option(option).scopeType(ScopeType.INHERIT).build());
     }
-    fill(model, root);
+    fill(model, root, 0);
     CommandLine parser = new CommandLine(model);
     // Set on the finished tree: picocli hands these on to sub-commands that are there.
     parser
@@ -70,7 +73,9 @@ final class CommandLineParser {
       called = e.getCommandLine();
       problem = explain(e);
     }
-    List<String> path = pathTo(called);
+    List<String> named = pathTo(called);
+    List<String> path = named.subList(0, depth(named));
+    List<String> taken = taken(named, path.size());
     OptionValues options = new OptionValues();
     for (Map.Entry<Option<?>, String> entry : given) {
       try {
@@ -79,21 +84,41 @@ final class CommandLineParser {
         problem = problem == null ? e : problem;
       }
     }
-    if (problem == null && path.isEmpty() && !inputs.isEmpty()) {
-      problem = Suggestions.unknown(inputs.get(0), root);
+    if (path.isEmpty() && !taken.isEmpty()) {
+      problem = Suggestions.unknown(taken.get(0), root);
     }
-    return new Invocation(find(path), path, options, inputs, problem);
+    return new Invocation(find(path), path, options, taken, problem);
+  }
+
+  /** How far the path really goes: behind the first input no word names a command any more. */
+  private int depth(List<String> named) {
+    for (Map.Entry<Integer, List<String>> entry : inputs.entrySet()) {
+      if (!entry.getValue().isEmpty()) {
+        return Math.min(entry.getKey(), named.size());
+      }
+    }
+    return named.size();
+  }
+
+  /** The inputs in the order of the line, with what was taken for names of commands too far. */
+  private List<String> taken(List<String> named, int depth) {
+    List<String> taken = new ArrayList<>(inputs.getOrDefault(depth, List.of()));
+    for (int i = depth; i < named.size(); i++) {
+      taken.add(named.get(i));
+      taken.addAll(inputs.getOrDefault(i + 1, List.of()));
+    }
+    return taken;
   }
 
   /** Adds what a command takes, and below it the commands whose names the line holds. */
-  private void fill(CommandSpec model, Command command) {
+  private void fill(CommandSpec model, Command command, int depth) {
     model.addPositional(
         PositionalParamSpec.builder()
             .arity("0..*")
             .index("0..*")
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .setter(new Inputs())
+            .setter(new Inputs(depth))
             .build());
     for (Option<?> option : command.options()) {
       // As in Kubo, what a command takes is taken behind the names of its children too.
@@ -108,7 +133,7 @@ final class CommandLineParser {
     }
     for (Map.Entry<String, Command> child : named.entrySet()) {
       CommandSpec below = CommandSpec.create();
-      fill(below, child.getValue());
+      fill(below, child.getValue(), depth + 1);
       model.addSubcommand(child.getKey(), below);
     }
   }
@@ -186,11 +211,18 @@ final class CommandLineParser {
 
   /** Takes the inputs, which picocli hands over all at once. */
   private final class Inputs implements ISetter {
+    private final int depth;
+
+    Inputs(int depth) {
+      this.depth = depth;
+    }
+
     @Override
     public <T> T set(T value) {
       if (value instanceof List<?> list) {
-        inputs.clear();
-        list.forEach(input -> inputs.add(input.toString()));
+        List<String> texts = new ArrayList<>();
+        list.forEach(input -> texts.add(input.toString()));
+        inputs.put(depth, texts);
       }
       return null;
     }

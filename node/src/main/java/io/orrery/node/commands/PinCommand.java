@@ -1,6 +1,8 @@
 package io.orrery.node.commands;
 
 import io.orrery.ipld.Cid;
+import io.orrery.ipld.Fault;
+import io.orrery.ipld.FaultException;
 import io.orrery.node.command.Argument;
 import io.orrery.node.command.Command;
 import io.orrery.node.command.Option;
@@ -87,7 +89,15 @@ final class PinCommand {
     CidText text = CidText.of(request);
     Cid from = ContentArgument.block(request, request.arguments().get(0));
     Cid to = ContentArgument.block(request, request.arguments().get(1));
-    request.node().pins().update(from, to, request.get(UNPIN), request::deadline, PinProgress.NONE);
+    try {
+      boolean unpin = request.get(UNPIN);
+      request.node().pins().update(from, to, unpin, request::deadline, PinProgress.NONE);
+    } catch (FaultException e) {
+      // As Kubo has it, the target is named where it could not be had.
+      throw e.fault() == Fault.REFUSED
+          ? e
+          : new FaultException(e.fault(), "get " + text.of(to) + ": " + e.getMessage(), e);
+    }
     results.emitOnce(new JsonObject().put("Pins", List.of(text.of(from), text.of(to))));
   }
 }

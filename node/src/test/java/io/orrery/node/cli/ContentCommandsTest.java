@@ -182,6 +182,10 @@ class ContentCommandsTest {
     assertAddFails(
         "chunker parameters may not exceed the maximum chunk size of 2096896",
         "--chunker=size-2096897");
+    assertAddFails("strconv.Atoi: parsing \"abc\": invalid syntax", "--chunker=size-abc");
+    assertAddFails(
+        "incorrect chunker string format (expected size-{size})", "--chunker=size-10-20");
+    assertAddFails("incorrect chunker string format (expected size-{size})", "--chunker=size");
     assertAddFails("unrecognized chunker option: foo", "-s=foo");
     assertAddFails("pin-name option requires pin to be set", "--pin-name=x", "--pin=false");
     assertAddFails("pin name is 256 bytes (max 255 bytes)", "--pin-name=" + "n".repeat(256));

@@ -96,6 +96,14 @@ class SessionTest {
     }
 
     @Test
+    void behindTheFirstInputNoWordIsACommand() {
+      fails(cli().run("foo", "version"), "Error: Unknown Command \"foo\"\n\n");
+      Result result = cli().run("pin", "foo", "ls");
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.err()).startsWith("Error: expected 0 argument(s), got 2\n\nUSAGE\n");
+    }
+
+    @Test
     void anUnknownCommandBringsSuggestions() {
       fails(
           cli().run("versio"),
