@@ -123,7 +123,7 @@ public final class Adder {
   }
 
   private ImportedNode importFile(IncomingFile file, Metadata metadata) throws IOException {
-    WatchedStream content = new WatchedStream(file, rules.progress(), reports);
+    WatchedStream content = new WatchedStream(file, rules.progress(), reports, backlog);
     return files.importFile(content, metadata, landing.writer());
   }
 

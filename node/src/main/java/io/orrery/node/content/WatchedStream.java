@@ -4,7 +4,10 @@ import io.orrery.node.command.IncomingFile;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A file's content while it is added: reports how far it is, and ends early when asked to. */
+/**
+ * A file's content while it is added: reports how far it is, ends early when asked to, and lets
+ * what was added before land when its time has come, however long this file takes.
+ */
 final class WatchedStream extends InputStream {
   /** As in Kubo. */
   private static final int REPORT_EVERY = 256 * 1024;
@@ -13,15 +16,17 @@ final class WatchedStream extends InputStream {
   private final String path;
   private final boolean progress;
   private final AddReports reports;
+  private final Backlog backlog;
   private long bytes;
   private long reported;
   private boolean ended;
 
-  WatchedStream(IncomingFile file, boolean progress, AddReports reports) {
+  WatchedStream(IncomingFile file, boolean progress, AddReports reports, Backlog backlog) {
     this.content = file.content();
     this.path = file.path();
     this.progress = progress;
     this.reports = reports;
+    this.backlog = backlog;
   }
 
   @Override
@@ -33,6 +38,7 @@ final class WatchedStream extends InputStream {
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     reports.checkAlive();
+    backlog.landIfDue();
     int read = content.read(buffer, offset, length);
     bytes += Math.max(0, read);
     if (progress && (read < 0 ? !ended : bytes - reported >= REPORT_EVERY)) {

@@ -157,8 +157,8 @@ public final class Pins {
    * Pins {@code to} recursively under the name that {@code from} has, and in the same step takes
    * the pin of {@code from} away if {@code unpin} says so.
    *
-   * @throws FaultException REFUSED when {@code from} is not pinned recursively, and what {@link
-   *     #addRecursive} throws
+   * @throws FaultException REFUSED when {@code from} is not pinned recursively, or another {@code
+   *     to} is already, under a name that would be lost; and what {@link #addRecursive} throws
    */
   public void update(
       Cid from, Cid to, boolean unpin, Supplier<Deadline> deadlines, PinProgress progress)
@@ -167,17 +167,25 @@ public final class Pins {
     if (from.equals(to)) {
       return;
     }
+    requireNotRecursive(table.find(to));
     try (BlockWriter lease = store.newWriter()) {
       DagHolder.holdDag(store, source, lease, to, deadlines, progress);
       land(
           lease,
           tx -> {
             Pin pin = requireRecursive(PinTable.find(tx, from));
+            requireNotRecursive(PinTable.find(tx, to));
             if (unpin) {
               tx.delete(Table.PINS, PinRow.key(from));
             }
             return put(tx, to, PinMode.RECURSIVE, pin.name());
           });
+    }
+  }
+
+  private static void requireNotRecursive(Optional<Pin> to) throws FaultException {
+    if (isRecursive(to)) {
+      throw FaultException.refused("'to' cid was already recursively pinned");
     }
   }
 

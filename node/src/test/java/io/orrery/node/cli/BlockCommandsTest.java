@@ -225,6 +225,7 @@ class BlockCommandsTest {
     assertFails("'from' cid was not recursively pinned already", "pin", "update", D, sub);
     assertThat(shell.ok("pin", "update", "--unpin=false", sub, D))
         .isEqualTo("updated " + sub + " to " + D + "\n");
+    assertFails("'to' cid was already recursively pinned", "pin", "update", D, sub);
     assertFails("get " + MISSING + ": " + OFFLINE + MISSING, "pin", "update", D, MISSING);
     assertThat(shell.lines("pin", "ls", "-t=recursive")).hasSize(3);
   }

@@ -93,7 +93,7 @@ class PinsModelTest {
         return Result.FAILED;
       }
       if (!from.equals(to)) {
-        if (closure(to) == null) {
+        if (isRecursive(to) || closure(to) == null) {
           return Result.FAILED;
         }
         pins.put(to, Pin.stored(to, PinMode.RECURSIVE, pins.get(from).name()));
