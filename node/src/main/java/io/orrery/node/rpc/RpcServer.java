@@ -21,8 +21,12 @@ import io.orrery.ipld.FaultException;
 import io.orrery.node.command.Command;
 import io.orrery.node.command.Environment;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +35,13 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The RPC server: listens, and runs what is called on threads of its own. Safe from any thread. */
 public final class RpcServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
+
   /** Kubo takes a head of 1 MiB (Go's default); most of it can be arguments. */
   private static final int MAX_REQUEST_LINE = 1 << 20;
 
@@ -118,6 +126,9 @@ public final class RpcServer implements AutoCloseable {
       bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
     }
     try {
+      if (address.isUnix()) {
+        clearStaleSocket(address);
+      }
       ChannelFuture bound = bootstrap.bind(address.toSocketAddress()).awaitUninterruptibly();
       if (!bound.isSuccess()) {
         throw refusal(address, bound.cause());
@@ -126,6 +137,19 @@ public final class RpcServer implements AutoCloseable {
       addresses.add(address.boundTo(bound.channel().localAddress()));
     } catch (IOException e) {
       throw refusal(address, e);
+    }
+  }
+
+  /** A process that was killed leaves its socket behind, and nobody can bind to it again. */
+  private static void clearStaleSocket(ApiAddress address) throws IOException {
+    Path socket = Path.of(address.host());
+    if (!Files.exists(socket)) {
+      return;
+    }
+    try (SocketChannel probe = SocketChannel.open(address.family())) {
+      probe.connect(address.toSocketAddress());
+    } catch (ConnectException e) {
+      Files.delete(socket);
     }
   }
 
@@ -205,6 +229,7 @@ public final class RpcServer implements AutoCloseable {
     }
     stopping = true;
     listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+    addresses.forEach(RpcServer::removeSocket);
     connections.forEach(connection -> connection.stop(false));
     workers.shutdown();
     if (!awaitWorkers(GRACE_SECONDS)) {
@@ -214,6 +239,16 @@ public final class RpcServer implements AutoCloseable {
     // The last answers are tasks of the loops, which forget theirs when they are shut down.
     loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly(1, TimeUnit.SECONDS));
     loops.shutdownGracefully(0, GRACE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  private static void removeSocket(ApiAddress address) {
+    try {
+      if (address.isUnix()) {
+        Files.deleteIfExists(Path.of(address.host()));
+      }
+    } catch (IOException e) {
+      LOG.warn("cannot remove the socket {}: {}", address, e.getMessage());
+    }
   }
 
   private boolean awaitWorkers(int seconds) {

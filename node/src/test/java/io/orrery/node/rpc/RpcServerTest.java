@@ -5,56 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orrery.ipld.FaultException;
-import io.orrery.node.repo.Authorization;
 import io.orrery.node.rpc.RawHttp.Answer;
+import io.orrery.node.rpc.client.RpcClient;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What goes over the wire, byte for byte as Kubo's RPC has it unless a test says otherwise. */
-@Timeout(120)
-class RpcServerTest {
-  @TempDir Path folder;
-
-  private final TestCommands commands = new TestCommands();
-  private TestDaemon daemon;
-
-  @BeforeEach
-  void start() throws Exception {
-    TestDaemon.init(folder.resolve("repo"));
-    daemon = TestDaemon.start(folder.resolve("repo"), commands.root());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    commands.mayGoOn.countDown();
-    daemon.close();
-  }
-
-  private Answer call(String... head) throws IOException {
-    return RawHttp.call(daemon.address(), head);
-  }
-
-  private Answer post(String target, String... headers) throws IOException {
-    List<String> head = new ArrayList<>(List.of("POST /api/v0/" + target + " HTTP/1.1"));
-    head.addAll(List.of(headers));
-    return call(head.toArray(String[]::new));
-  }
-
-  private void restart(Map<String, List<String>> headers, Map<String, Authorization> authorizations)
-      throws Exception {
-    daemon.close();
-    daemon = TestDaemon.start(folder.resolve("repo"), commands.root(), headers, authorizations);
-  }
-
+/** What goes over the wire, byte for byte as Kubo's RPC has it. */
+class RpcServerTest extends ServedCommands {
   @Nested
   class Calls {
     @Test
@@ -239,403 +204,39 @@ class RpcServerTest {
   }
 
   @Nested
-  class Access {
-    private String origin() {
-      return "http://localhost:" + daemon.address().port();
-    }
-
-    @Test
-    void onlyPostCallsCommands() throws Exception {
-      for (String method : List.of("GET", "HEAD", "PUT", "DELETE")) {
-        Answer answer = callBare(method + " /api/v0/echo?arg=a HTTP/1.1");
-        assertThat(answer.status()).as(method).isEqualTo(405);
-        assertThat(answer.header("Allow")).isEqualTo("OPTIONS, POST");
-      }
-      Answer options = call("OPTIONS /api/v0/echo HTTP/1.1");
-      assertThat(options.status()).isEqualTo(204);
-      assertThat(options.header("Allow")).isEqualTo("OPTIONS, POST");
-    }
-
-    private Answer callBare(String head) throws IOException {
-      return call(head, "Connection: close");
-    }
-
-    @Test
-    void pagesOfOthersAreKeptOut() throws Exception {
-      for (String header :
-          List.of(
-              "Origin: http://evil.example",
-              "Origin: null",
-              "Origin: http://localhost:1",
-              "Referer: http://evil.example/page",
-              "Referer: not a url",
-              "User-Agent: Mozilla/5.0 (X11)",
-              "Host: rebound.example:5001",
-              "Host: 127.0.0.1.evil.example")) {
-        Answer answer = post("echo?arg=a", header);
-        assertThat(answer.status()).as(header).isEqualTo(403);
-        assertThat(answer.body()).isEqualTo("403 - Forbidden\n");
+  class UnixSockets {
+    private String call(ApiAddress address) throws IOException {
+      try (RpcClient.Call call = new RpcClient(address, "", "test/1").connect()) {
+        byte[] body = call.send("/api/v0/echo?arg=a", null, null).body().readAllBytes();
+        return new String(body, UTF_8);
       }
     }
 
     @Test
-    void programsAndLocalPagesAreLetIn() throws Exception {
-      for (String header :
-          List.of(
-              "Origin: " + origin(),
-              "Origin: https://127.0.0.1:" + daemon.address().port(),
-              "Origin: chrome-extension://nibjojkomfdiaoajekhjakgkdhaomnch",
-              "Referer: " + origin() + "/webui",
-              "User-Agent: curl/8",
-              "User-Agent: Mozilla/5.0 Electron/30",
-              "Host: localhost:5001",
-              "Host: [::1]:5001",
-              "Host: node.localhost")) {
-        assertThat(post("echo?arg=a", header).status()).as(header).isEqualTo(200);
-      }
-      assertThat(
-              post("echo?arg=a", "User-Agent: Mozilla/5.0", "Origin: " + origin())
-                  .header("Access-Control-Allow-Origin"))
-          .isEqualTo(origin());
+    void theyServeAsPortsDoAndGoAwayWithTheServer() throws Exception {
+      Path socket = folder.resolve("rpc.sock");
+      daemon.close();
+      daemon =
+          TestDaemon.start(
+              folder.resolve("repo"), commands.root(), "/unix" + socket, Map.of(), Map.of());
+      assertThat(call(daemon.address())).contains("[\"a\"]");
+      daemon.close();
+      assertThat(Files.exists(socket)).isFalse();
     }
 
     @Test
-    void preflightsAreAnsweredByTheConfiguration() throws Exception {
-      Answer local =
-          call(
-              "OPTIONS /api/v0/echo HTTP/1.1",
-              "Origin: " + origin(),
-              "Access-Control-Request-Method: POST",
-              "Access-Control-Request-Headers: content-type");
-      assertThat(local.status()).isEqualTo(204);
-      assertThat(local.header("Access-Control-Allow-Origin")).isEqualTo(origin());
-      assertThat(local.header("Access-Control-Allow-Methods")).isEqualTo("POST");
-      assertThat(local.header("Access-Control-Allow-Headers")).isEqualTo("content-type");
-      Answer foreign =
-          call(
-              "OPTIONS /api/v0/echo HTTP/1.1",
-              "Origin: http://evil.example",
-              "Access-Control-Request-Method: POST");
-      assertThat(foreign.status()).isEqualTo(204);
-      assertThat(foreign.header("Access-Control-Allow-Origin")).isEmpty();
-    }
-
-    @Test
-    void configuredHeadersAndOriginsCount() throws Exception {
-      restart(
-          Map.of(
-              "Access-Control-Allow-Origin", List.of("http://app.example"),
-              "Access-Control-Allow-Methods", List.of("PUT", "POST"),
-              "Access-Control-Allow-Credentials", List.of("true"),
-              "X-Extra", List.of("a", "b")),
-          Map.of());
-      Answer answer = post("echo?arg=a", "Origin: http://app.example", "Host: app.example");
-      assertThat(answer.status()).isEqualTo(200);
-      assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("http://app.example");
-      assertThat(answer.header("Access-Control-Allow-Credentials")).isEqualTo("true");
-      assertThat(answer.header("X-Extra")).isEqualTo("a, b");
-      assertThat(post("echo?arg=a", "Origin: http://evil.example").status()).isEqualTo(403);
-      assertThat(post("echo?arg=a", "Origin: " + origin()).status()).isEqualTo(200);
-    }
-
-    @Test
-    void secretsOpenTheirPathsAndNoOthers() throws Exception {
-      restart(
-          Map.of(),
-          Map.of(
-              "reader",
-              new Authorization(
-                  Authorization.header("bearer:token"), List.of("/api/v0/echo", "/api/v0/group")),
-              "admin",
-              new Authorization(Authorization.header("basic:admin:secret"), List.of("/api/v0"))));
-      assertThat(post("echo?arg=a").status()).isEqualTo(403);
-      assertThat(post("echo?arg=a", "Authorization: Bearer wrong").status()).isEqualTo(403);
-      assertThat(post("echo?arg=a", "Authorization: Bearer token").status()).isEqualTo(200);
-      assertThat(post("group/below", "Authorization: Bearer token").status()).isEqualTo(200);
-      assertThat(post("count", "Authorization: Bearer token").status()).isEqualTo(403);
-      assertThat(post("count", "Authorization: Basic YWRtaW46c2VjcmV0").status()).isEqualTo(200);
-    }
-  }
-
-  @Nested
-  class Bounds {
-    @Test
-    void whatIsNoHttpIsRefused() throws Exception {
-      for (String garbage : List.of("hello\r\n\r\n", "POST\r\n\r\n", "\0\1\2\3\r\n\r\n")) {
-        try (RawHttp http = new RawHttp(daemon.address())) {
-          http.write(garbage.getBytes(UTF_8));
-          assertThat(http.answer().status()).isEqualTo(400);
-          assertThat(http.isClosed()).isTrue();
-        }
-      }
-      assertThat(post("echo?arg=a").status()).isEqualTo(200);
-    }
-
-    @Test
-    void headsAreBounded() throws Exception {
-      assertThat(post("echo?arg=" + "a".repeat(1_000_000)).status()).isEqualTo(200);
-      assertThat(post("echo?arg=" + "a".repeat(2_000_000)).status()).isEqualTo(431);
-      assertThat(post("echo?arg=a", "X-Long: " + "a".repeat(100_000)).status()).isEqualTo(431);
-      assertThat(post("echo?arg=" + "&arg=".repeat(70_000)).status()).isEqualTo(400);
-    }
-
-    @Test
-    void connectionsAreBounded() throws Exception {
-      List<RawHttp> open = new ArrayList<>();
-      try {
-        for (int i = 0; i < 512; i++) {
-          RawHttp http = new RawHttp(daemon.address());
-          open.add(http);
-          http.send("POST /api/v0/echo?arg=a HTTP/1.1", "Content-Length: 0");
-          assertThat(http.answer().status()).isEqualTo(200);
-        }
-        try (RawHttp oneMore = new RawHttp(daemon.address())) {
-          assertThat(oneMore.isClosed()).isTrue();
-        }
-      } finally {
-        for (RawHttp http : open) {
-          http.close();
-        }
-      }
-    }
-
-    @Test
-    void anAddressInUseIsNamed() {
-      assertThatThrownBy(
-              () ->
-                  RpcServer.start(
-                      new RpcSettings(List.of(daemon.address()), Map.of(), Map.of()),
-                      commands.root(),
-                      daemon,
-                      "orrery/test"))
-          .isInstanceOf(FaultException.class)
-          .hasMessageContaining(daemon.address().toString());
-    }
-  }
-
-  @Nested
-  class Streams {
-    /** What may be under way: both bounds of ours, and what the kernel's sockets hold. */
-    private static final long UNDER_WAY = 32L << 20;
-
-    private static final long MUCH = 128L << 20;
-
-    @Test
-    void aWriterFasterThanTheCommandIsHeldBack() throws Exception {
-      try (RawHttp http = new RawHttp(daemon.address())) {
-        http.send(
-            "POST /api/v0/upload HTTP/1.1",
-            "Content-Type: multipart/form-data; boundary=b",
-            "Transfer-Encoding: chunked");
-        http.chunk("--b\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\n".getBytes(UTF_8));
-        byte[] block = new byte[1 << 16];
-        long ahead = 0;
-        for (long sent = 0; sent < MUCH; sent += block.length) {
-          http.chunk(block);
-          ahead = Math.max(ahead, sent - commands.read.get());
-        }
-        http.chunk("\r\n--b--\r\n".getBytes(UTF_8));
-        http.write("0\r\n\r\n".getBytes(UTF_8));
-        assertThat(http.answer().body()).isEqualTo("{\"Size\":" + MUCH + "}\n");
-        assertThat(ahead).isLessThan(UNDER_WAY);
-      }
-    }
-
-    @Test
-    void aCommandFasterThanItsReaderIsHeldBack() throws Exception {
-      try (RawHttp http = new RawHttp(daemon.address())) {
-        http.send("POST /api/v0/bytes?count=" + MUCH + " HTTP/1.1");
-        http.line();
-        http.headers();
-        long seen = 0;
-        long ahead = 0;
-        for (int size = http.size(); size > 0; size = http.size()) {
-          TestCommands.toil(http.in().readNBytes(size));
-          http.line();
-          seen += size;
-          ahead = Math.max(ahead, commands.written.get() - seen);
-        }
-        assertThat(seen).isEqualTo(MUCH);
-        assertThat(ahead).isLessThan(UNDER_WAY);
-      }
-    }
-
-    @Test
-    void whoHangsUpStopsWhatWrites() throws Exception {
-      try (RawHttp http = new RawHttp(daemon.address())) {
-        http.send("POST /api/v0/bytes?count=1000000000000 HTTP/1.1");
-        http.line();
-      }
-      assertThat(commands.ended.get()).isEqualTo("the client went away");
-    }
-
-    @Test
-    void whoHangsUpStopsWhatWaits() throws Exception {
-      try (RawHttp http = new RawHttp(daemon.address())) {
-        http.send("POST /api/v0/waits HTTP/1.1");
-        commands.started.await();
-      }
-      assertThat(commands.ended.get()).isEqualTo("CLOSED");
-    }
-
-    @Test
-    void closingTheServerStopsWhatWaits() throws Exception {
-      try (RawHttp http = new RawHttp(daemon.address())) {
-        http.send("POST /api/v0/waits HTTP/1.1");
-        commands.started.await();
-        daemon.close();
-        assertThat(commands.ended.get()).isEqualTo("CLOSED");
-        assertThat(http.answer().body()).contains("context canceled");
-      }
-    }
-
-    @Test
-    void anAnswerToARequestThatIsStillComingIsReadToItsEnd() throws Exception {
-      try (RawHttp http = new RawHttp(daemon.address())) {
-        http.send(
-            "POST /api/v0/echo HTTP/1.1",
-            "Content-Type: multipart/form-data; boundary=b",
-            "Content-Length: 100000000");
-        http.write(new byte[1 << 16]);
-        Answer answer = http.answer();
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.body()).isEqualTo("argument \"first\" is required\n");
-      }
-    }
-
-    @Test
-    void clientsMayAskBeforeTheySend() throws Exception {
-      try (RawHttp http = new RawHttp(daemon.address())) {
-        http.send(
-            "POST /api/v0/files HTTP/1.1",
-            "Content-Type: multipart/form-data; boundary=b",
-            "Content-Length: 63",
-            "Expect: 100-continue");
-        assertThat(http.answer().status()).isEqualTo(100);
-        http.write(
-            "--b\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\nhello\r\n--b--\r\n"
-                .getBytes(UTF_8));
-        assertThat(http.answer().body()).contains("\"Size\":5");
-      }
-    }
-  }
-
-  @Nested
-  class Forms {
-    private String files(String form) throws IOException {
-      return RawHttp.post(daemon.address(), "/api/v0/files?stream-channels=true", form).body();
-    }
-
-    @Test
-    void filesDirectoriesAndSymlinksComeWithTheirMetadata() throws Exception {
-      assertThat(
-              files(
-                  """
-                  --b
-                  Content-Disposition: form-data; name="file?mode=0755&mtime=1604320482&mtime-nsecs=5"; filename="dir"
-                  Content-Type: application/x-directory
-
-
-                  --b
-                  Abspath-Encoded: %2Fhome%2Fa+b
-                  Content-Disposition: form-data; name="file?mode=04644"; filename="dir%2Fa%20b.txt"
-                  Content-Type: application/octet-stream
-
-                  hello
-                  --b
-                  Content-Disposition: form-data; name="file"; filename="dir%2Flink"
-                  Content-Type: application/symlink
-
-                  ../x
-                  --b
-                  Content-Disposition: form-data; name="file?mtime=-1"; filename="top"
-
-                  --b--
-                  """))
-          .isEqualTo(
-              """
-              {"Kind":"DIRECTORY","Path":"dir","Size":0,"Mode":"755","Mtime":"1604320482.5"}
-              {"Kind":"FILE","Path":"dir/a b.txt","Size":5,"Mode":"4644","Abspath":"/home/a b"}
-              {"Kind":"SYMLINK","Path":"dir/link","Size":0,"Target":"../x"}
-              {"Kind":"FILE","Path":"top","Size":0,"Mtime":"-1.0"}
-              """);
-    }
-
-    @Test
-    void directoriesThatNoPartNamesComeAllTheSame() throws Exception {
-      assertThat(
-              files(
-                  """
-                  --b
-                  Content-Disposition: form-data; name="file"; filename="a/b/c"
-
-                  1
-                  --b
-                  Content-Disposition: form-data; name="file"; filename="a/d"
-
-                  2
-                  --b--
-                  """))
-          .isEqualTo(
-              """
-              {"Kind":"DIRECTORY","Path":"a","Size":0}
-              {"Kind":"DIRECTORY","Path":"a/b","Size":0}
-              {"Kind":"FILE","Path":"a/b/c","Size":1}
-              {"Kind":"FILE","Path":"a/d","Size":1}
-              """);
-    }
-
-    @Test
-    void noPathLeavesTheTop() throws Exception {
-      assertThat(
-              files(
-                  """
-                  --b
-                  Content-Disposition: form-data; name="file"; filename="/../../etc/./passwd"
-
-                  x
-                  --b
-                  Content-Disposition: form-data; name="file"
-
-                  y
-                  --b--
-                  """))
-          .isEqualTo(
-              """
-              {"Kind":"DIRECTORY","Path":"etc","Size":0}
-              {"Kind":"FILE","Path":"etc/passwd","Size":1}
-              {"Kind":"FILE","Path":"","Size":1}
-              """);
-    }
-
-    @Test
-    void argumentsMayComeAsLinesOfAForm() throws Exception {
-      String form =
-          """
-          --b
-          Content-Disposition: form-data; name="file"; filename="stdin"
-
-          one
-          two
-          --b--
-          """;
-      assertThat(RawHttp.post(daemon.address(), "/api/v0/lines", form).body())
-          .isEqualTo("{\"Lines\":[\"one\",\"two\"]}\n");
-    }
-
-    @Test
-    void brokenFormsAreRefused() throws Exception {
-      for (String form :
-          List.of(
-              "",
-              "no boundary at all",
-              "--b\nContent-Disposition: form-data; name=\"file\"\n\ncut off",
-              "--b\nno colon\n\n--b--\n",
-              "--b\nX: " + "x".repeat(70_000) + "\n\n--b--\n")) {
-        Answer answer = RawHttp.post(daemon.address(), "/api/v0/files", form);
-        assertThat(answer.status() == 500 || answer.trailers().containsKey("x-stream-error"))
-            .as(form.length() > 80 ? "long" : form)
-            .isTrue();
+    void oneThatWasLeftBehindIsTakenAndOneInUseIsNot() throws Exception {
+      Path socket = folder.resolve("rpc.sock");
+      ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+          .bind(UnixDomainSocketAddress.of(socket))
+          .close();
+      ApiAddress address = ApiAddress.parse("/unix" + socket);
+      RpcSettings settings = new RpcSettings(List.of(address), Map.of(), Map.of());
+      try (RpcServer first = RpcServer.start(settings, commands.root(), daemon, "orrery/test")) {
+        assertThat(call(first.addresses().get(0))).contains("[\"a\"]");
+        assertThatThrownBy(() -> RpcServer.start(settings, commands.root(), daemon, "orrery/test"))
+            .isInstanceOf(FaultException.class);
+        assertThat(call(address)).contains("[\"a\"]");
       }
     }
   }
