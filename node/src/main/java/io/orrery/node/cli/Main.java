@@ -1,6 +1,7 @@
 package io.orrery.node.cli;
 
 import io.orrery.node.commands.Root;
+import io.orrery.node.daemon.Logging;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -10,6 +11,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] words) {
+    // A process that goes on after its command turns it on again.
+    Logging.off();
     Console console =
         new Console(
             new FileInputStream(FileDescriptor.in),

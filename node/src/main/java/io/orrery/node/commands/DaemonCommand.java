@@ -7,6 +7,7 @@ import io.orrery.node.command.Option;
 import io.orrery.node.command.Request;
 import io.orrery.node.command.Results;
 import io.orrery.node.daemon.Daemon;
+import io.orrery.node.daemon.Logging;
 import io.orrery.node.mounts.MountedTree;
 import io.orrery.node.repo.Config;
 import io.orrery.node.repo.Identity;
@@ -84,12 +85,12 @@ final class DaemonCommand {
     if (request.get(INIT)) {
       init(request, lines);
     }
+    Logging.start(request.get(GlobalOptions.DEBUG));
     try (Daemon daemon =
         Daemon.open(
             environment.program(),
             environment.repoPath(),
-            environment.program().label() + " daemon",
-            request.get(GlobalOptions.DEBUG))) {
+            environment.program().label() + " daemon")) {
       daemon.endOnSignals();
       lines.say("PeerID: " + daemon.node().repo().id());
       lines.say("Swarm not listening, running in offline mode.");

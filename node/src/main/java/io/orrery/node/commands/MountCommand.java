@@ -12,6 +12,7 @@ import io.orrery.node.command.Results;
 import io.orrery.node.command.UsageException;
 import io.orrery.node.daemon.Background;
 import io.orrery.node.daemon.Daemon;
+import io.orrery.node.daemon.Logging;
 import io.orrery.node.json.JsonObject;
 import io.orrery.node.json.JsonReader;
 import io.orrery.node.mounts.MountedTree;
@@ -126,12 +127,12 @@ final class MountCommand {
   /** Stays until the last mount is gone or a signal comes. */
   private static void serve(Request request, Results results) throws IOException {
     Environment environment = request.environment();
+    Logging.start(request.get(GlobalOptions.DEBUG));
     try (Daemon daemon =
         Daemon.open(
             environment.program(),
             environment.repoPath(),
-            environment.program().label() + " mount",
-            request.get(GlobalOptions.DEBUG))) {
+            environment.program().label() + " mount")) {
       daemon.endOnSignals();
       daemon.node().mounts().endWhenEmpty(daemon::stop);
       daemon.listen(Root.COMMAND, ProgramVersion.AGENT);

@@ -39,12 +39,9 @@ public final class Daemon implements Environment, AutoCloseable {
    * Takes the repo in {@code path} and clears what a killed process left mounted.
    *
    * @param purpose what this process is, for whoever finds the repo held
-   * @param debug whether the log holds all, or only what should not happen
    * @throws FaultException what {@link Node#open} throws, or why a stale mount cannot be cleared
    */
-  public static Daemon open(Program program, Path path, String purpose, boolean debug)
-      throws FaultException {
-    Logging.start(debug);
+  public static Daemon open(Program program, Path path, String purpose) throws FaultException {
     Node node = Node.open(path, program, purpose);
     try {
       for (Path cleared : MountTable.clearStale(node.repo().id())) {

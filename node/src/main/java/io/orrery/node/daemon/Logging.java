@@ -1,41 +1,30 @@
 package io.orrery.node.daemon;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
-import org.slf4j.ILoggerFactory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /**
- * The log of a long-running process: one line an event on standard error, warnings and worse, or
- * all of ours with {@code --debug}. Set up in code, for looking for a configuration file takes a
- * tenth of a second.
+ * Whether this process keeps a log. One that ends with its command has none: what goes wrong in it
+ * is its error, and to load the logging would cost it a tenth of its time.
  */
-final class Logging {
-  private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n";
+public final class Logging {
+  /** Which logging slf4j takes, and what it says of that (documentation of LoggerFactory). */
+  private static final String PROVIDER = "slf4j.provider";
+
+  private static final String VERBOSITY = "slf4j.internal.verbosity";
 
   private Logging() {}
 
-  static void start(boolean debug) {
-    ILoggerFactory factory = LoggerFactory.getILoggerFactory();
-    if (!(factory instanceof LoggerContext context)) {
-      return;
-    }
-    context.reset();
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(LINE);
-    encoder.start();
-    ConsoleAppender<ILoggingEvent> out = new ConsoleAppender<>();
-    out.setContext(context);
-    out.setTarget("System.err");
-    out.setEncoder(encoder);
-    out.start();
-    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
-    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(out);
-    context.getLogger("io.orrery").setLevel(debug ? Level.DEBUG : Level.WARN);
+  /** For a process that ends with its command. Loads nothing. */
+  public static void off() {
+    System.setProperty(PROVIDER, "org.slf4j.helpers.NOP_FallbackServiceProvider");
+    System.setProperty(VERBOSITY, "WARN");
+  }
+
+  /**
+   * For a process that stays; called before any class that logs is touched.
+   *
+   * @param debug whether all of ours is told, or only what should not happen
+   */
+  public static void start(boolean debug) {
+    System.clearProperty(PROVIDER);
+    LogOutput.open(debug);
   }
 }
