@@ -82,10 +82,10 @@ final class DaemonCommand {
 
   private static void serve(Request request, Lines lines) throws IOException {
     Environment environment = request.environment();
+    Logging.start(request.get(GlobalOptions.DEBUG));
     if (request.get(INIT)) {
       init(request, lines);
     }
-    Logging.start(request.get(GlobalOptions.DEBUG));
     try (Daemon daemon =
         Daemon.open(
             environment.program(),
