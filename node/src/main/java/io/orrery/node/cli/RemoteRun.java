@@ -1,5 +1,6 @@
 package io.orrery.node.cli;
 
+import io.orrery.ipld.Deadline;
 import io.orrery.ipld.FaultException;
 import io.orrery.node.command.GlobalOptions;
 import io.orrery.node.command.IncomingFiles;
@@ -16,12 +17,14 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** A command that the daemon runs for this process, which sends the files and shows the results. */
 final class RemoteRun {
   private static final int BUFFER = 1 << 16;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /** They say how to reach the daemon and how to show what it answers. */
   private static final List<Option<?>> KEPT_HERE =
@@ -47,6 +50,10 @@ final class RemoteRun {
    * @param lines what standard input supplies of the arguments, or null
    */
   void run(Output output, boolean asText, InputStream lines) throws IOException {
+    if (request.given(GlobalOptions.TIMEOUT)) {
+      // The daemon keeps the time, and says so; this is for one that hangs.
+      daemon.expireAt(Deadline.after(left().plus(PATIENCE)));
+    }
     IncomingFiles files = request.files() == IncomingFiles.NONE ? null : request.files();
     RpcAnswer answer = daemon.send(target(), files, lines);
     try (Display display = new Display(request, output, asText)) {
@@ -57,6 +64,10 @@ final class RemoteRun {
       }
       display.done();
     }
+  }
+
+  private Duration left() {
+    return Duration.ofNanos(request.deadline().remainingNanos());
   }
 
   private static void copy(InputStream body, OutputStream out) throws IOException {

@@ -56,6 +56,9 @@
  *   <li>A failure is a {@link io.orrery.ipld.FaultException}: one line for the user, Kubo's words
  *       where Kubo has them. A {@link io.orrery.node.command.UsageException} is for requests that
  *       contradict themselves; the command line then shows the usage.
+ *   <li>Files of the command line are walked by {@code io.orrery.node.disk}, those of a form by the
+ *       RPC; a command that takes directories declares the options of {@code WalkOptions} and asks
+ *       {@link io.orrery.node.command.Request#files} for what comes.
  *   <li>Progress is objects like any other, emitted only if asked for by an option; {@link
  *       io.orrery.node.command.Command#prepare} sets that option on the command line, where it is
  *       known whether there is a terminal, and the renderer draws.

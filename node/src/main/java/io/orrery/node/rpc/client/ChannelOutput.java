@@ -12,6 +12,13 @@ import java.nio.channels.SocketChannel;
 final class ChannelOutput extends OutputStream {
   private static final int BUFFER = 1 << 16;
 
+  /** The other side takes no more; whatever else fails, fails otherwise. */
+  static final class Broken extends IOException {
+    private Broken(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
   private final SocketChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
 
@@ -45,8 +52,12 @@ final class ChannelOutput extends OutputStream {
   @Override
   public void flush() throws IOException {
     buffer.flip();
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    } catch (IOException e) {
+      throw new Broken(e);
     }
     buffer.clear();
   }

@@ -1,5 +1,7 @@
 package io.orrery.node.rpc.client;
 
+import io.orrery.ipld.Deadline;
+import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.node.command.IncomingFiles;
 import io.orrery.node.repo.Authorization;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 
 /** Calls commands of a daemon, one connection each. */
 public final class RpcClient {
@@ -48,7 +51,7 @@ public final class RpcClient {
   public final class Call implements AutoCloseable {
     private final SocketChannel channel;
     private Thread uploader;
-    private volatile IOException uploadFailure;
+    private volatile IOException failure;
 
     private Call(SocketChannel channel) {
       this.channel = channel;
@@ -107,14 +110,35 @@ public final class RpcClient {
           form.writeFiles(files);
         }
         form.close();
-      } catch (FaultException e) {
-        // A file could not be read: the form must not end as if it were whole.
-        uploadFailure = e;
-        close();
       } catch (IOException e) {
-        // The daemon reads no further: it has answered, or is gone. Its answer says which.
-        uploadFailure = null;
+        // If the daemon takes no more, it has answered before the end or is gone, and what it sent
+        // says which. Else a file could not be read, and the form must not end as if it were whole.
+        if (!(e instanceof ChannelOutput.Broken)) {
+          giveUp(e);
+        }
       }
+    }
+
+    /** Ends the call; whoever reads the answer is told why. */
+    private void giveUp(IOException why) {
+      failure = why;
+      close();
+    }
+
+    /**
+     * Gives the call up at a deadline, for a daemon that does not keep it. Before {@link #send}.
+     */
+    public void expireAt(Deadline deadline) {
+      Thread thread = new Thread(() -> expire(deadline), "rpc-deadline");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void expire(Deadline deadline) {
+      while (!deadline.passed()) {
+        LockSupport.parkNanos(deadline.remainingNanos());
+      }
+      giveUp(new FaultException(Fault.TIMED_OUT, "context deadline exceeded"));
     }
 
     private RpcAnswer receive() throws IOException {
@@ -126,7 +150,7 @@ public final class RpcClient {
     }
 
     /** What really went wrong, when reading the answer failed: mostly a file that is being sent. */
-    IOException explain(IOException failure) {
+    IOException explain(IOException met) {
       close();
       try {
         if (uploader != null) {
@@ -135,8 +159,8 @@ public final class RpcClient {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      IOException cause = uploadFailure;
-      return cause == null ? failure : cause;
+      IOException cause = failure;
+      return cause == null ? met : cause;
     }
 
     @Override

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orrery.ipld.Deadline;
+import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
 import io.orrery.node.command.IncomingFile;
@@ -19,6 +21,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -301,6 +304,40 @@ class RpcClientTest {
       assertThatThrownBy(() -> call.send("/x", broken, null))
           .isInstanceOf(FaultException.class)
           .hasMessage("open x: permission denied");
+    }
+  }
+
+  @Test
+  void aFileThatBreaksWhileItIsReadEndsTheCall() throws Exception {
+    answer("");
+    InputStream bad =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("Input/output error");
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            return read();
+          }
+        };
+    IncomingFiles files =
+        files(
+            IncomingFile.file(
+                List.of(), Metadata.NONE, OptionalLong.empty(), Optional.empty(), bad));
+    try (RpcClient.Call call = client("").connect()) {
+      assertThatThrownBy(() -> call.send("/x", files, null)).hasMessage("Input/output error");
+    }
+  }
+
+  @Test
+  void aDaemonThatHangsIsGivenUpAtTheDeadline() throws Exception {
+    try (RpcClient.Call call = client("").connect()) {
+      call.expireAt(Deadline.after(Duration.ofMillis(20)));
+      assertThatThrownBy(() -> call.send("/x", null, null))
+          .isInstanceOfSatisfying(
+              FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.TIMED_OUT));
     }
   }
 
