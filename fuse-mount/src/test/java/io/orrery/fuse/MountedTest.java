@@ -3,6 +3,7 @@ package io.orrery.fuse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.orrery.ipld.Cid;
+import io.orrery.ipld.Deadline;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.FaultySource;
 import io.orrery.unixfs.NodeCache;
@@ -79,7 +80,11 @@ abstract class MountedTest {
    * Returns when the mount has asked the source for a block: whoever wants it hangs from now on.
    */
   void awaitAsked(Cid cid) {
+    Deadline guard = Deadline.after(Duration.ofMinutes(2));
     while (!source.asked().contains(cid)) {
+      if (guard.passed()) {
+        throw new AssertionError("nobody ever asked for " + cid);
+      }
       Thread.onSpinWait();
     }
   }

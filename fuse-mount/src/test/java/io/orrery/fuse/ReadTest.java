@@ -128,21 +128,25 @@ class ReadTest extends MountedTest {
   @Test
   @Row("read-ahead")
   void aFarFileReadInOrderIsAskedForAhead() throws Exception {
-    byte[] bytes = Content.random(200 * Content.LEAF, 3);
+    byte[] bytes = Content.random(400 * Content.LEAF, 3);
     Cid file = content.file(bytes).cid();
     List<Cid> leaves = content.leaves(file);
     leaves.forEach(source::hold);
-    Process reader = Run.start(at, "head -c 6000000 " + file + " | sha256sum");
-    for (int i = 0; i < 60; i++) {
+    Process reader = Run.start(at, "head -c 15000000 " + file + " | sha256sum");
+    // So many that the window is at its widest, however large the kernel's requests are.
+    int read = 150;
+    for (int i = 0; i < read; i++) {
       awaitAsked(leaves.get(i));
       source.mend(leaves.get(i));
     }
-    // Blocks beyond those that the kernel asks for are asked for, but not the whole file.
-    awaitAsked(leaves.get(100));
+    // The kernel now waits for leaf 60. Without read-ahead of ours nobody would ask for one this
+    // far
+    // beyond it; and the whole file is not asked for.
+    awaitAsked(leaves.get(60 + ReadAhead.MAX_WINDOW - 4));
     leaves.forEach(source::mend);
     assertThat(Run.of(reader).succeeds())
-        .startsWith(Content.sha256(Arrays.copyOf(bytes, 6_000_000)));
-    assertThat(source.asked()).doesNotContain(leaves.get(199));
+        .startsWith(Content.sha256(Arrays.copyOf(bytes, 15_000_000)));
+    assertThat(source.asked()).doesNotContain(leaves.get(399));
   }
 
   @Test
