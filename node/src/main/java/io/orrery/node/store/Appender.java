@@ -13,13 +13,16 @@ import java.util.List;
  * overwrites it.
  */
 final class Appender {
-  private static final int STAGE = 1024 * 1024;
+  private static final int STAGE = 256 * 1024;
 
   private final Segments segments;
   private final SegmentLedger ledger;
   private final int segmentSize;
 
-  /** Gathers small records, so that a thousand of them are one call. */
+  /**
+   * All bytes pass through here: a thousand small records are one call, and large ones do not make
+   * the JDK keep a buffer of their size.
+   */
   private final ByteBuffer stage = ByteBuffer.allocateDirect(STAGE);
 
   /** The segment being written, or null. */
@@ -58,27 +61,23 @@ final class Appender {
   }
 
   private void write(ByteBuffer data) throws IOException {
-    if (data.remaining() > stage.remaining()) {
-      flush();
-    }
-    if (data.remaining() > stage.capacity() / 4) {
-      flush();
-      writeAll(data);
-    } else {
-      stage.put(data);
+    while (data.hasRemaining()) {
+      if (!stage.hasRemaining()) {
+        flush();
+      }
+      int count = Math.min(data.remaining(), stage.remaining());
+      stage.put(stage.position(), data, data.position(), count);
+      stage.position(stage.position() + count);
+      data.position(data.position() + count);
     }
   }
 
   private void flush() throws IOException {
     stage.flip();
-    writeAll(stage);
-    stage.clear();
-  }
-
-  private void writeAll(ByteBuffer data) throws IOException {
-    while (data.hasRemaining()) {
-      position += active.channel().write(data, position);
+    while (stage.hasRemaining()) {
+      position += active.channel().write(stage, position);
     }
+    stage.clear();
   }
 
   private void makeRoom(int size) throws IOException {

@@ -10,7 +10,8 @@ package io.orrery.node.store;
  *     back in smaller steps, larger ones need fewer files. A block that is larger gets a segment of
  *     its own
  * @param indexMapSize the address space that LMDB asks for, in bytes; halved until it is granted
- * @param queueSize the bytes that may wait for the disk before {@code put} waits too
+ * @param queueSize the bytes that may wait for the disk before {@code put} waits too. Half of it
+ *     makes one durable step while the other half fills
  */
 public record StoreOptions(
     boolean create, boolean hashOnRead, int segmentSize, long indexMapSize, int queueSize) {
@@ -27,7 +28,7 @@ public record StoreOptions(
 
   /** Opens what exists; a 1 TiB map, which costs nothing until it is used. */
   public static StoreOptions standard() {
-    return new StoreOptions(false, false, 256 * MIB, 1L << 40, 32 * MIB);
+    return new StoreOptions(false, false, 256 * MIB, 1L << 40, 64 * MIB);
   }
 
   public StoreOptions withCreate(boolean yes) {
