@@ -138,12 +138,15 @@ final class Batch implements AutoCloseable {
    *
    * @return segments in which nothing lives any more: the index does not name them now
    */
-  List<Integer> commit() throws IOException {
+  List<Segment> commit() throws IOException {
     if (!changed) {
       return List.of();
     }
     state.appender().sync();
-    List<Integer> empty = ledger.strikeEmpty();
+    List<Segment> empty = new ArrayList<>();
+    for (int number : ledger.strikeEmpty()) {
+      empty.add(state.segments().get(number));
+    }
     index.putSegmentRows(txn(), ledger.changes(), state.row());
     index.commit(txn());
     ledger.stored();

@@ -1,13 +1,11 @@
 package io.orrery.node.store;
 
+import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.lmdbjava.Txn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,29 +18,23 @@ import org.slf4j.LoggerFactory;
 final class Committer implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
-  /** How often segments that readers still look at are tried again, in milliseconds. */
-  private static final long RETRY_DROP = 20;
+  /** How long a full disk waits for segments that are being removed, in milliseconds. */
+  private static final long WAIT_FOR_SPACE = 10_000;
 
   private final Path folder;
   private final OperationQueue queue;
   private final WriterState state;
-  private final Readers readers;
+  private final Dropper dropper;
   private final Thread thread;
 
   /** Set when a failed step could not be taken back: what is in memory may not be trusted. */
   private FaultException broken;
 
-  /** Guarded by itself, which whoever waits for it to be empty waits on. */
-  private final List<Dropped> dropped = new ArrayList<>();
-
-  /** A segment that no snapshot from now on names; readers of {@code epoch} may be in it. */
-  private record Dropped(Segment segment, long epoch) {}
-
-  Committer(Path folder, OperationQueue queue, WriterState state) {
+  Committer(Path folder, OperationQueue queue, WriterState state, Dropper dropper) {
     this.folder = folder;
     this.queue = queue;
     this.state = state;
-    this.readers = state.readers();
+    this.dropper = dropper;
     this.thread = new Thread(this, "store-writer");
     thread.setDaemon(true);
   }
@@ -75,12 +67,11 @@ final class Committer implements Runnable {
 
   @Override
   public void run() {
-    List<Operation> batch = queue.take(0);
+    List<Operation> batch = queue.take();
     while (batch != null) {
       write(batch);
       queue.finished(batch);
-      removeDropped();
-      batch = queue.take(hasDropped() ? RETRY_DROP : 0);
+      batch = queue.take();
     }
     try {
       state.appender().close();
@@ -127,14 +118,18 @@ final class Committer implements Runnable {
     } catch (Throwable e) {
       FaultException fault = StoreFaults.of(folder, e);
       takeBack(fault);
-      retryOrFail(operations, fault);
+      if (fault.fault() == Fault.FULL && dropper.await(WAIT_FOR_SPACE)) {
+        write(operations);
+      } else {
+        retryOrFail(operations, fault);
+      }
       return;
     }
     operations.forEach(Operation::committed);
   }
 
   private void commit(List<Operation> operations) throws IOException {
-    List<Integer> empty;
+    List<Segment> empty;
     try (Batch batch = new Batch(state)) {
       for (Operation operation : operations) {
         operation.apply(batch);
@@ -148,14 +143,7 @@ final class Committer implements Runnable {
       // back.
       LOG.warn("could not trim a segment of {}: {}", folder, e.toString());
     }
-    if (!empty.isEmpty()) {
-      long ended = readers.advance();
-      synchronized (dropped) {
-        for (int number : empty) {
-          dropped.add(new Dropped(state.segments().get(number), ended));
-        }
-      }
-    }
+    dropper.add(empty);
   }
 
   private void takeBack(FaultException why) {
@@ -176,54 +164,6 @@ final class Committer implements Runnable {
       int half = operations.size() / 2;
       write(operations.subList(0, half));
       write(operations.subList(half, operations.size()));
-    }
-  }
-
-  /** Removes the dropped segments that nobody looks at any more. */
-  private void removeDropped() {
-    synchronized (dropped) {
-      for (Iterator<Dropped> all = dropped.iterator(); all.hasNext(); ) {
-        Dropped one = all.next();
-        if (!readers.anySince(one.epoch())) {
-          remove(one.segment());
-          all.remove();
-        }
-      }
-      dropped.notifyAll();
-    }
-  }
-
-  private boolean hasDropped() {
-    synchronized (dropped) {
-      return !dropped.isEmpty();
-    }
-  }
-
-  private void remove(Segment segment) {
-    state.segments().remove(segment.number());
-    try {
-      segment.drop();
-    } catch (IOException e) {
-      // It is tried again when the store is next opened, as a file that the index does not name.
-      LOG.warn("could not remove {}: {}", segment.file(), e.toString());
-    }
-  }
-
-  /** Waits until the space of all dropped segments is back, or for {@code millis}. */
-  void awaitDropped(long millis) {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    boolean interrupted = false;
-    synchronized (dropped) {
-      while (!dropped.isEmpty() && thread.isAlive() && System.nanoTime() < deadline) {
-        try {
-          dropped.wait(RETRY_DROP);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -14,19 +14,26 @@ import java.util.concurrent.TimeUnit;
  * and readers never wait.
  */
 final class Compactor {
-  private static final int PORTION = 4 * 1024 * 1024;
+  /** The bytes that are copied in one durable step: each step costs three syncs, however small. */
+  private static final int PORTION = 16 * 1024 * 1024;
+
+  /** The records that are looked at with one reader, which holds dropped segments in place. */
+  private static final int LOOKED_AT = 50_000;
+
   private static final long READER_WAIT = TimeUnit.SECONDS.toMillis(10);
 
   private final Index index;
   private final Segments segments;
   private final Readers readers;
   private final Committer committer;
+  private final Dropper dropper;
 
-  Compactor(Index index, Segments segments, Readers readers, Committer committer) {
+  Compactor(Index index, Segments segments, Readers readers, Committer committer, Dropper dropper) {
     this.index = index;
     this.segments = segments;
     this.readers = readers;
     this.committer = committer;
+    this.dropper = dropper;
   }
 
   /** A segment to be emptied, and where its records ended when that was decided. */
@@ -50,7 +57,7 @@ final class Compactor {
         damaged++;
       }
     }
-    committer.awaitDropped(READER_WAIT);
+    dropper.await(READER_WAIT);
     committer.runAlone(batch -> batch.compactIndex(READER_WAIT));
     return new Compaction(emptied, moved, Math.max(0, freed - index.fileLength()), damaged);
   }
@@ -61,7 +68,7 @@ final class Compactor {
     while (offset < victim.end()) {
       List<SegmentRecord> living = new ArrayList<>();
       offset = findLiving(victim, offset, living);
-      int weight = weigh(living);
+      int weight = living.stream().mapToInt(Compactor::size).sum();
       copied += weight;
       committer.run(weight, batch -> moveAll(batch, living));
     }
@@ -82,10 +89,12 @@ final class Compactor {
       }
       Segment segment = segments.get(victim.segment());
       int offset = start;
-      while (offset < victim.end() && offset - start < PORTION) {
+      int weight = 0;
+      for (int i = 0; i < LOOKED_AT && weight < PORTION && offset < victim.end(); i++) {
         SegmentRecord record = SegmentRecord.read(segment, offset, victim.end());
         if (record.location().equals(reader.find(record.hash()))) {
           living.add(record);
+          weight += size(record);
         }
         offset = record.next();
       }
@@ -95,12 +104,8 @@ final class Compactor {
     }
   }
 
-  private static int weigh(List<SegmentRecord> records) {
-    int weight = 0;
-    for (SegmentRecord record : records) {
-      weight += SegmentRecord.size(record.hash(), record.location().length());
-    }
-    return weight;
+  private static int size(SegmentRecord record) {
+    return SegmentRecord.size(record.hash(), record.location().length());
   }
 
   private static Void moveAll(Batch batch, List<SegmentRecord> records) throws IOException {

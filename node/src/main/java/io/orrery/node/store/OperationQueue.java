@@ -59,27 +59,18 @@ final class OperationQueue {
     notifyAll();
   }
 
-  /**
-   * The next batch; an empty one after {@code tickMillis} (0: never) without any; null when the
-   * queue is closed and nothing is left.
-   */
-  synchronized List<Operation> take(long tickMillis) {
-    long tickEnd = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(tickMillis);
+  /** Waits for the next batch; null when the queue is closed and nothing is left. */
+  synchronized List<Operation> take() {
     while (true) {
       long now = System.nanoTime();
       if (isReady(now)) {
         return drain();
       }
-      if (tickMillis > 0 && now >= tickEnd) {
-        return List.of();
-      }
       if (closed) {
         return null;
       }
-      long left = waiting.isEmpty() ? Long.MAX_VALUE : oldest + LINGER - now;
-      left = tickMillis > 0 ? Math.min(left, tickEnd - now) : left;
       try {
-        wait(left == Long.MAX_VALUE ? 0 : TimeUnit.NANOSECONDS.toMillis(left) + 1);
+        wait(waiting.isEmpty() ? 0 : TimeUnit.NANOSECONDS.toMillis(oldest + LINGER - now) + 1);
       } catch (InterruptedException e) {
         // Nobody has a reason to interrupt the writer: it ends when the queue is closed.
         return List.of();

@@ -52,6 +52,7 @@ public final class Store implements BlockStore, AutoCloseable {
   private final Map<Multihash, ByteBuffer> pending = new ConcurrentHashMap<>();
 
   private final Committer committer;
+  private final Dropper dropper;
   private final Compactor compactor;
   private boolean closed;
 
@@ -65,9 +66,11 @@ public final class Store implements BlockStore, AutoCloseable {
     ledger.load(segments.open(index));
     Appender appender = new Appender(segments, ledger, options.segmentSize());
     WriterState state = new WriterState(index, readers, segments, ledger, appender, leases);
-    this.committer = new Committer(folder.root(), queue, state);
-    this.compactor = new Compactor(index, segments, readers, committer);
+    this.dropper = new Dropper(segments, readers);
+    this.committer = new Committer(folder.root(), queue, state, dropper);
+    this.compactor = new Compactor(index, segments, readers, committer, dropper);
     committer.start();
+    dropper.start();
   }
 
   /**
@@ -304,7 +307,9 @@ public final class Store implements BlockStore, AutoCloseable {
     }
     closed = true;
     committer.close();
-    if (readers.close(CLOSE_WAIT)) {
+    boolean empty = readers.close(CLOSE_WAIT);
+    dropper.close();
+    if (empty) {
       readers.freeAll();
       index.close();
       folder.release();

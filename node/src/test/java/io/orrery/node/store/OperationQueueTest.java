@@ -39,7 +39,7 @@ class OperationQueueTest {
     for (int i = 0; i < 5; i++) {
       asked.add(submit(i, i % 2 == 1, false));
     }
-    assertThat(queue.take(0)).containsExactlyElementsOf(asked);
+    assertThat(queue.take()).containsExactlyElementsOf(asked);
   }
 
   @Test
@@ -47,8 +47,8 @@ class OperationQueueTest {
     for (int i = 0; i < 10; i++) {
       submit(100, false, false);
     }
-    assertThat(queue.take(0)).hasSize(5);
-    assertThat(queue.take(0)).hasSize(5);
+    assertThat(queue.take()).hasSize(5);
+    assertThat(queue.take()).hasSize(5);
   }
 
   @Test
@@ -56,15 +56,15 @@ class OperationQueueTest {
     submit(1, true, false);
     Asked alone = submit(1, true, true);
     submit(1, true, false);
-    assertThat(queue.take(0)).hasSize(1).doesNotContain(alone);
-    assertThat(queue.take(0)).containsExactly(alone);
-    assertThat(queue.take(0)).hasSize(1);
+    assertThat(queue.take()).hasSize(1).doesNotContain(alone);
+    assertThat(queue.take()).containsExactly(alone);
+    assertThat(queue.take()).hasSize(1);
   }
 
   @Test
   void whatNobodyWaitsForIsHandedOutInTheEnd() throws Exception {
     Asked asked = submit(1, false, false);
-    assertThat(queue.take(0)).containsExactly(asked);
+    assertThat(queue.take()).containsExactly(asked);
   }
 
   @Test
@@ -72,19 +72,18 @@ class OperationQueueTest {
     ExecutorService thread = Executors.newSingleThreadExecutor();
     Asked first = submit(900, false, false);
     Future<?> second = thread.submit(() -> submit(200, true, false));
-    assertThat(queue.take(0)).containsExactly(first);
-    assertThat(queue.take(1)).isEmpty();
+    assertThat(queue.take()).containsExactly(first);
     assertThat(second.isDone()).isFalse();
     queue.finished(List.of(first));
     second.get();
-    assertThat(queue.take(0)).hasSize(1);
+    assertThat(queue.take()).hasSize(1);
     thread.shutdown();
   }
 
   @Test
   void oneThatIsLargerThanTheBoundIsLetInAlone() throws Exception {
     Asked large = submit(5000, false, false);
-    assertThat(queue.take(0)).containsExactly(large);
+    assertThat(queue.take()).containsExactly(large);
   }
 
   @Test
@@ -92,7 +91,7 @@ class OperationQueueTest {
     Asked asked = submit(1, false, false);
     queue.close();
     assertThatThrownBy(() -> submit(1, true, false)).isInstanceOf(FaultException.class);
-    assertThat(queue.take(0)).containsExactly(asked);
-    assertThat(queue.take(0)).isNull();
+    assertThat(queue.take()).containsExactly(asked);
+    assertThat(queue.take()).isNull();
   }
 }
