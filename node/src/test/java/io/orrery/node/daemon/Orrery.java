@@ -12,6 +12,7 @@ import io.orrery.node.repo.Program;
 import io.orrery.node.repo.Repo;
 import io.orrery.node.repo.RepoLock;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,10 +63,12 @@ final class Orrery implements AutoCloseable {
   Process start(ProcessBuilder.Redirect errors, String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // What opens the JDK to LMDB here, the options of newer JDKs included, does so there.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--"))
+        .forEach(command::add);
     command.addAll(
         List.of(
-            "--add-opens=java.base/java.nio=ALL-UNNAMED",
-            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
             "-Dfile.encoding=UTF-8",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
