@@ -27,6 +27,7 @@ public final class Daemon implements Environment, AutoCloseable {
 
   private final Program program;
   private final Node node;
+  private final IdleHeap heap = IdleHeap.watch();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private RpcServer rpc;
 
@@ -125,7 +126,8 @@ public final class Daemon implements Environment, AutoCloseable {
    */
   @Override
   public void close() throws FaultException {
-    try (node) {
+    try (node;
+        heap) {
       node.mounts().close();
       if (rpc != null) {
         rpc.close();
