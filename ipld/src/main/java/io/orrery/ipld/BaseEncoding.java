@@ -15,6 +15,11 @@ sealed interface BaseEncoding permits BitGroups, WholeNumber, Base45, Proquint, 
    */
   byte[] decode(String text, String label) throws FaultException;
 
+  /** The most bytes whose text {@link #decode} reads. */
+  default int maxLength() {
+    return Integer.MAX_VALUE;
+  }
+
   /** At {@code at}, counted from behind the prefix, is a character that cannot be there. */
   static FaultException illegal(String label, int at) {
     return FaultException.malformed("illegal " + label + " data at input byte " + at);

@@ -113,6 +113,14 @@ public enum Multibase {
     throw FaultException.malformed("selected encoding not supported");
   }
 
+  /**
+   * The most bytes whose text {@link #decode} reads: some thousands in base 10, 36 and 58, which
+   * take time by the square of the length.
+   */
+  public int maxLength() {
+    return encoding.maxLength();
+  }
+
   /** Bases 10, 36 and 58 take time by the square of the length: for short things only. */
   public String encode(byte[] bytes) {
     return prefix + encodeBare(bytes);

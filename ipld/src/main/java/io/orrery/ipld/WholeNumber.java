@@ -86,6 +86,11 @@ final class WholeNumber implements BaseEncoding {
   }
 
   @Override
+  public int maxLength() {
+    return (int) ((MAX_TEXT - 1) * bitsPerDigit / 8);
+  }
+
+  @Override
   public byte[] decode(String text, String label) throws FaultException {
     if (text.length() > MAX_TEXT) {
       throw FaultException.malformed(

@@ -8,6 +8,7 @@ import io.orrery.node.json.JsonObject;
 import io.orrery.node.json.JsonWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /** Shows results on the console as they come, as text or as JSON. */
 final class Display implements Results, AutoCloseable {
@@ -37,6 +38,18 @@ final class Display implements Results, AutoCloseable {
   @Override
   public void emitOnce(JsonObject object) throws IOException {
     emit(object);
+  }
+
+  @Override
+  public void emitList(List<JsonObject> objects) throws IOException {
+    if (renderer == null) {
+      output.line(JsonWriter.compact(objects));
+    } else {
+      for (JsonObject object : objects) {
+        renderer.object(object);
+      }
+    }
+    output.flush();
   }
 
   @Override

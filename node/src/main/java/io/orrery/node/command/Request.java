@@ -179,7 +179,8 @@ public final class Request {
   public InputStream file() throws IOException {
     IncomingFile file = files.next();
     if (file == null) {
-      throw new UsageException("expected a file argument");
+      String name = command.arguments().get(command.arguments().size() - 1).name();
+      throw new UsageException("file argument '" + name + "' is required");
     }
     return file.requireFile();
   }

@@ -3,6 +3,7 @@ package io.orrery.node.command;
 import io.orrery.node.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /**
  * Where a handler puts what it finds: either objects or bytes, never both. Every call may block
@@ -18,6 +19,9 @@ public interface Results {
 
   /** The only object of an answer. */
   void emitOnce(JsonObject object) throws IOException;
+
+  /** The only answer, where that is a list: one JSON array; as text, each of its objects. */
+  void emitList(List<JsonObject> objects) throws IOException;
 
   /**
    * Starts an answer of bytes.

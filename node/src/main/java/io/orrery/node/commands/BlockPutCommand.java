@@ -4,6 +4,7 @@ import io.orrery.ipld.Block;
 import io.orrery.ipld.BlockWriter;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Codec;
+import io.orrery.ipld.CodecNames;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.HashFunction;
 import io.orrery.ipld.Multihash;
@@ -130,31 +131,11 @@ final class BlockPutCommand {
     }
     long codec =
         switch (format) {
-          case "" -> codec(request.get(CODEC));
+          case "" -> CodecNames.parse(request.get(CODEC));
           case "v0", "protobuf" -> Codec.DAG_PB.code();
           case "cbor" -> Codec.DAG_CBOR.code();
-          default -> codec(format);
+          default -> CodecNames.parse(format);
         };
     return new Naming(v0, codec, hash, length);
-  }
-
-  /** A name of the multicodec table, or a number. */
-  private static long codec(String text) throws FaultException {
-    if (Codec.named(text).isPresent()) {
-      return Codec.named(text).get().code();
-    }
-    try {
-      long code = Long.decode(text);
-      if (code >= 0) {
-        return code;
-      }
-    } catch (NumberFormatException e) {
-      throw unknownCodec(text);
-    }
-    throw unknownCodec(text);
-  }
-
-  private static FaultException unknownCodec(String text) {
-    return FaultException.malformed("unknown multicodec: \"" + text + "\"");
   }
 }

@@ -25,7 +25,7 @@ record CidText(Multibase base, boolean upgrade) {
   }
 
   /** The base of that name or prefix. */
-  private static Multibase base(String label) throws FaultException {
+  static Multibase base(String label) throws FaultException {
     for (Multibase base : Multibase.values()) {
       if (base.label().equals(label) || base.prefix().equals(label)) {
         return base;

@@ -13,6 +13,7 @@ public final class Root {
               "add",
               "block",
               "cat",
+              "cid",
               "commands",
               "config",
               "daemon",
@@ -21,6 +22,7 @@ public final class Root {
               "init",
               "ls",
               "mount",
+              "multibase",
               "pin",
               "refs",
               "repo",
@@ -54,6 +56,7 @@ public final class Root {
       case "add" -> AddCommand.COMMAND;
       case "block" -> BlockCommand.COMMAND;
       case "cat" -> CatCommand.COMMAND;
+      case "cid" -> CidCommand.COMMAND;
       case "commands" -> CommandsCommand.COMMAND;
       case "config" -> ConfigCommand.COMMAND;
       case "daemon" -> DaemonCommand.COMMAND;
@@ -62,6 +65,7 @@ public final class Root {
       case "init" -> InitCommand.COMMAND;
       case "ls" -> LsCommand.COMMAND;
       case "mount" -> MountCommand.COMMAND;
+      case "multibase" -> MultibaseCommand.COMMAND;
       case "pin" -> PinCommand.COMMAND;
       case "refs" -> RefsCommand.COMMAND;
       case "repo" -> RepoCommand.COMMAND;

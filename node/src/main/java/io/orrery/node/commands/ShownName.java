@@ -16,6 +16,11 @@ final class ShownName {
     return shown.toString();
   }
 
+  /** The same between quotes, as Go's {@code %q} shows a text. */
+  static String quoted(String text) {
+    return '"' + of(text).replace("\"", "\\\"") + '"';
+  }
+
   private static void append(int c, StringBuilder shown) {
     switch (c) {
       case '\\' -> shown.append("\\\\");

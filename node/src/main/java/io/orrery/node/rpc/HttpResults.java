@@ -20,6 +20,7 @@ import io.orrery.node.json.JsonWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -67,6 +68,18 @@ final class HttpResults implements Results {
   }
 
   @Override
+  public void emitList(List<JsonObject> objects) throws IOException {
+    start(null, null, UNKNOWN_LENGTH);
+    if (renderer == null) {
+      writeJson(objects);
+    } else {
+      for (JsonObject object : objects) {
+        renderer.object(object);
+      }
+    }
+  }
+
+  @Override
   public OutputStream bytes(String contentType, long length) {
     start("X-Stream-Output", contentType, length);
     return body;
@@ -76,8 +89,12 @@ final class HttpResults implements Results {
     if (renderer != null) {
       renderer.object(object);
     } else {
-      body.write((JsonWriter.compact(object) + "\n").getBytes(StandardCharsets.UTF_8));
+      writeJson(object);
     }
+  }
+
+  private void writeJson(Object value) throws IOException {
+    body.write((JsonWriter.compact(value) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private void start(String kind, String contentType, long length) {
@@ -129,7 +146,7 @@ final class HttpResults implements Results {
     body.begin(head);
     JsonObject error =
         new JsonObject().put("Message", failure.getMessage()).put("Code", 0).put("Type", "error");
-    body.write((JsonWriter.compact(error) + "\n").getBytes(StandardCharsets.UTF_8));
+    writeJson(error);
     return new DefaultLastHttpContent();
   }
 

@@ -3,12 +3,9 @@
  *
  * <p>A block's bytes lie in a segment file, which is only ever appended to; LMDB holds the index
  * (multihash to place, length and checksum) and the tables of other rooms. That is for old age:
- * <<<<<<< Updated upstream LMDB with the values inside searches ever longer for room for a large
- * block once many were deleted, and gives no space back but by a copy made while all stands still
- * (docs/performance.md, "An aged store"). A segment is mapped once and read in place. ======= LMDB
- * with the values inside takes large blocks several times slower once half of them were deleted,
- * and never gives space back (docs/performance.md, "An aged store"). A segment is mapped once and
- * read in place. >>>>>>> Stashed changes
+ * LMDB with the values inside takes large blocks several times slower once half of them were
+ * deleted, and never gives space back (docs/performance.md, "An aged store"). A segment is mapped
+ * once and read in place.
  *
  * <p>Invariants:
  *
