@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Node implements AutoCloseable {
   /** Inner nodes of some hundred large files or directories. */
-  private static final long NODE_CACHE_BYTES = 16L << 20;
+  private static final long NODE_CACHE_BYTES = 8L << 20;
 
   private static final int HASHING_QUEUE = 256;
 

@@ -67,17 +67,26 @@ final class Committer implements Runnable {
 
   @Override
   public void run() {
-    List<Operation> batch = queue.take();
-    while (batch != null) {
-      write(batch);
-      queue.finished(batch);
-      batch = queue.take();
+    boolean open = true;
+    while (open) {
+      open = writeNext();
     }
     try {
       state.appender().close();
     } catch (IOException e) {
       LOG.warn("could not close the last segment of {}: {}", folder, e.toString());
     }
+  }
+
+  /** A method of its own, so that a thread at rest does not keep the blocks of its last batch. */
+  private boolean writeNext() {
+    List<Operation> batch = queue.take();
+    if (batch == null) {
+      return false;
+    }
+    write(batch);
+    queue.finished(batch);
+    return true;
   }
 
   /** Does {@code work} in some batch and waits for it; not from the writer's own thread. */
