@@ -9,7 +9,7 @@ import java.util.List;
  * a node of the level above when one more child comes, so the root is still open at the end and can
  * take the metadata. One leaf is its own root.
  */
-final class BalancedLayout {
+final class BalancedLayout implements LeafTree {
   private final NodeWriter out;
   private final int width;
   private final List<List<ImportedNode>> levels = new ArrayList<>();
@@ -19,7 +19,8 @@ final class BalancedLayout {
     this.width = out.profile().fileWidth();
   }
 
-  void add(ImportedNode leaf) throws FaultException {
+  @Override
+  public void add(ImportedNode leaf) throws FaultException {
     add(0, leaf);
   }
 
@@ -44,7 +45,8 @@ final class BalancedLayout {
    * The root, after at least one leaf. The metadata goes into it, unless it is that leaf: then it
    * is too late.
    */
-  ImportedNode finish(Metadata metadata) throws FaultException {
+  @Override
+  public ImportedNode finish(Metadata metadata) throws FaultException {
     for (int level = 0; level < levels.size() - 1; level++) {
       closeLevel(level, Metadata.NONE);
     }

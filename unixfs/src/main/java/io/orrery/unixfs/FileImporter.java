@@ -53,7 +53,7 @@ public final class FileImporter {
     chunks.reset();
     ChunkReader.Chunk first = chunks.next(in);
     ChunkReader.Chunk second = first == null ? null : chunks.next(in);
-    if (second == null) {
+    if (first == null || (second == null && profile.layout().loneLeafIsRoot())) {
       ByteBuffer content = first == null ? ByteBuffer.allocate(0) : first.bytes();
       return oneBlock(content, metadata, nodes);
     }
@@ -62,7 +62,7 @@ public final class FileImporter {
 
   private ImportedNode oneBlock(ByteBuffer content, Metadata metadata, NodeWriter nodes)
       throws FaultException {
-    if (profile.rawLeaves() && metadata.isEmpty()) {
+    if (profile.rawLeaves() && profile.layout().loneLeafIsRoot() && metadata.isEmpty()) {
       Block block = NodeWriter.block(profile, Codec.RAW, content);
       nodes.put(block);
       return new ImportedNode(block.cid(), content.remaining(), block.size());
@@ -73,11 +73,11 @@ public final class FileImporter {
   private Block leaf(ChunkReader.Chunk chunk) {
     return profile.rawLeaves()
         ? NodeWriter.block(profile, Codec.RAW, chunk.bytes())
-        : NodeWriter.block(profile, Codec.DAG_PB, framed(chunk));
+        : NodeWriter.block(profile, Codec.DAG_PB, framed(chunk, profile.layout().leafType()));
   }
 
   /** The dag-pb leaf of a chunk, made around the bytes where they lie. */
-  private static ByteBuffer framed(ChunkReader.Chunk chunk) {
+  private static ByteBuffer framed(ChunkReader.Chunk chunk, int type) {
     int length = chunk.length();
     int sizeLength = UnixFsEncoder.varintLength(length);
     int message = 2 + 1 + sizeLength + length + 1 + sizeLength;
@@ -86,7 +86,7 @@ public final class FileImporter {
     ByteBuffer frame = chunk.room().duplicate();
     frame.position(start).put((byte) (1 << 3 | 2));
     UnixFsEncoder.varint(message, frame);
-    frame.put((byte) (1 << 3)).put((byte) UnixFsMessage.FILE).put((byte) (2 << 3 | 2));
+    frame.put((byte) (1 << 3)).put((byte) type).put((byte) (2 << 3 | 2));
     UnixFsEncoder.varint(length, frame);
     frame.position(ChunkReader.ROOM_BEFORE + length).put((byte) (3 << 3));
     UnixFsEncoder.varint(length, frame);
@@ -98,7 +98,7 @@ public final class FileImporter {
     private record Leaf(int size, CompletableFuture<Block> block) {}
 
     private final NodeWriter nodes;
-    private final BalancedLayout layout;
+    private final LeafTree tree;
     private final Queue<Leaf> leaves = new ArrayDeque<>();
     private final int window =
         Math.max(
@@ -106,7 +106,7 @@ public final class FileImporter {
 
     Pipeline(NodeWriter nodes) {
       this.nodes = nodes;
-      this.layout = new BalancedLayout(nodes);
+      this.tree = profile.layout().tree(nodes);
     }
 
     ImportedNode run(
@@ -119,7 +119,7 @@ public final class FileImporter {
       while (!leaves.isEmpty()) {
         putOldest();
       }
-      return layout.finish(metadata);
+      return tree.finish(metadata);
     }
 
     private void hash(ChunkReader.Chunk chunk) throws FaultException {
@@ -134,7 +134,7 @@ public final class FileImporter {
       Leaf leaf = leaves.remove();
       Block block = Await.result(leaf.block());
       nodes.put(block);
-      layout.add(new ImportedNode(block.cid(), leaf.size(), block.size()));
+      tree.add(new ImportedNode(block.cid(), leaf.size(), block.size()));
     }
   }
 }

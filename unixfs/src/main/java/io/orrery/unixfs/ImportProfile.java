@@ -11,7 +11,10 @@ import java.util.Optional;
  * @param cidVersion 0 or 1; version 0 is for dag-pb under sha2-256 only, other blocks of such a
  *     profile (raw leaves) have version 1
  * @param rawLeaves whether leaves are raw blocks; else they are dag-pb
- * @param fileWidth the most links of a file node, 2 or more
+ * @param fileWidth the most links of a file node, 2 or more; in a trickle tree the most leaves, 1
+ *     or more
+ * @param inlineLimit blocks of that many bytes or fewer stand in their CIDs, which are of version 1
+ *     with the identity hash; at most {@value HashFunction#MAX_DIGEST}, {@link #NO_INLINING} = none
  */
 public record ImportProfile(
     int cidVersion,
@@ -20,8 +23,12 @@ public record ImportProfile(
     Chunker chunker,
     Layout layout,
     int fileWidth,
+    int inlineLimit,
     ShardingRule sharding,
     TreeRule tree) {
+  /** The inline limit of a profile that puts no block into its CID. */
+  public static final int NO_INLINING = -1;
+
   /** The profile {@code unixfs-v1-2025}, the one to use unless old CIDs must be met. */
   public static final ImportProfile UNIXFS_V1_2025 =
       new ImportProfile(
@@ -31,6 +38,7 @@ public record ImportProfile(
           new SizeChunker(1024 * 1024),
           Layout.BALANCED,
           1024,
+          NO_INLINING,
           new ShardingRule(
               ShardingRule.Estimate.BLOCK, ShardingRule.DEFAULT_THRESHOLD, false, 0, 256),
           TreeRule.USUAL);
@@ -44,6 +52,7 @@ public record ImportProfile(
           new SizeChunker(SizeChunker.DEFAULT),
           Layout.BALANCED,
           174,
+          NO_INLINING,
           new ShardingRule(
               ShardingRule.Estimate.LINKS, ShardingRule.DEFAULT_THRESHOLD, false, 0, 256),
           TreeRule.USUAL);
@@ -55,8 +64,11 @@ public record ImportProfile(
     if (cidVersion == 0 && hash != HashFunction.SHA2_256) {
       throw new IllegalArgumentException("CIDv0 is sha2-256 only, not " + hash.label());
     }
-    if (fileWidth < 2) {
-      throw new IllegalArgumentException("a file node needs 2 links or more, not " + fileWidth);
+    if (fileWidth < (layout.loneLeafIsRoot() ? 2 : 1)) {
+      throw new IllegalArgumentException("a file node of " + fileWidth + " links, " + layout);
+    }
+    if (inlineLimit < NO_INLINING || inlineLimit > HashFunction.MAX_DIGEST) {
+      throw new IllegalArgumentException("inline limit " + inlineLimit);
     }
   }
 
@@ -70,21 +82,25 @@ public record ImportProfile(
   }
 
   public ImportProfile withCidVersion(int value) {
-    return new ImportProfile(value, hash, rawLeaves, chunker, layout, fileWidth, sharding, tree);
+    return new ImportProfile(
+        value, hash, rawLeaves, chunker, layout, fileWidth, inlineLimit, sharding, tree);
   }
 
   /** With another hash function; any but sha2-256 makes the CIDs version 1. */
   public ImportProfile withHash(HashFunction value) {
     int version = value == HashFunction.SHA2_256 ? cidVersion : 1;
-    return new ImportProfile(version, value, rawLeaves, chunker, layout, fileWidth, sharding, tree);
+    return new ImportProfile(
+        version, value, rawLeaves, chunker, layout, fileWidth, inlineLimit, sharding, tree);
   }
 
   public ImportProfile withRawLeaves(boolean value) {
-    return new ImportProfile(cidVersion, hash, value, chunker, layout, fileWidth, sharding, tree);
+    return new ImportProfile(
+        cidVersion, hash, value, chunker, layout, fileWidth, inlineLimit, sharding, tree);
   }
 
   public ImportProfile withChunker(Chunker value) {
-    return new ImportProfile(cidVersion, hash, rawLeaves, value, layout, fileWidth, sharding, tree);
+    return new ImportProfile(
+        cidVersion, hash, rawLeaves, value, layout, fileWidth, inlineLimit, sharding, tree);
   }
 
   /** With the chunker that {@link Chunker#parse} makes of the text. */
@@ -94,19 +110,26 @@ public record ImportProfile(
 
   public ImportProfile withLayout(Layout value) {
     return new ImportProfile(
-        cidVersion, hash, rawLeaves, chunker, value, fileWidth, sharding, tree);
+        cidVersion, hash, rawLeaves, chunker, value, fileWidth, inlineLimit, sharding, tree);
   }
 
   public ImportProfile withFileWidth(int value) {
-    return new ImportProfile(cidVersion, hash, rawLeaves, chunker, layout, value, sharding, tree);
+    return new ImportProfile(
+        cidVersion, hash, rawLeaves, chunker, layout, value, inlineLimit, sharding, tree);
+  }
+
+  public ImportProfile withInlineLimit(int value) {
+    return new ImportProfile(
+        cidVersion, hash, rawLeaves, chunker, layout, fileWidth, value, sharding, tree);
   }
 
   public ImportProfile withSharding(ShardingRule value) {
-    return new ImportProfile(cidVersion, hash, rawLeaves, chunker, layout, fileWidth, value, tree);
+    return new ImportProfile(
+        cidVersion, hash, rawLeaves, chunker, layout, fileWidth, inlineLimit, value, tree);
   }
 
   public ImportProfile withTree(TreeRule value) {
     return new ImportProfile(
-        cidVersion, hash, rawLeaves, chunker, layout, fileWidth, sharding, value);
+        cidVersion, hash, rawLeaves, chunker, layout, fileWidth, inlineLimit, sharding, value);
   }
 }

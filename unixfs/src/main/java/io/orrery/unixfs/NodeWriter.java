@@ -7,6 +7,7 @@ import io.orrery.ipld.DagPb;
 import io.orrery.ipld.DagPbLink;
 import io.orrery.ipld.DagPbNode;
 import io.orrery.ipld.FaultException;
+import io.orrery.ipld.HashFunction;
 import io.orrery.ipld.Name;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -30,7 +31,9 @@ final class NodeWriter {
 
   /** Makes a block; any thread may. */
   static Block block(ImportProfile profile, Codec codec, ByteBuffer bytes) {
-    return Block.of(profile.cidVersion(), codec.code(), profile.hash(), bytes);
+    return bytes.remaining() <= profile.inlineLimit()
+        ? Block.of(1, codec.code(), HashFunction.IDENTITY, bytes)
+        : Block.of(profile.cidVersion(), codec.code(), profile.hash(), bytes);
   }
 
   void put(Block block) throws FaultException {

@@ -35,6 +35,12 @@ public record ShardingRule(
       this.label = label;
     }
 
+    /**
+     * The estimate of that name.
+     *
+     * @throws FaultException MALFORMED for another; the message has no subject, which is the
+     *     caller's
+     */
     public static Estimate parse(String text) throws FaultException {
       for (Estimate estimate : values()) {
         if (estimate.label.equals(text)) {
@@ -42,7 +48,7 @@ public record ShardingRule(
         }
       }
       throw FaultException.malformed(
-          "directory size estimation \"" + text + "\": must be links, block or disabled");
+          "must be \"links\", \"block\", or \"disabled\", got \"" + text + "\"");
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.orrery.unixfs;
 
-import io.orrery.ipld.FaultException;
 import java.nio.ByteBuffer;
 
 /**
@@ -16,25 +15,6 @@ public record SizeChunker(int size) implements Chunker {
     if (size < 1 || size > MAX_CHUNK) {
       throw new IllegalArgumentException("chunk size " + size);
     }
-  }
-
-  /** Parses what stands behind {@code size-}; refused in Kubo's words. */
-  static SizeChunker parse(String text) throws FaultException {
-    if (text.contains("-")) {
-      throw FaultException.malformed("incorrect chunker string format (expected size-{size})");
-    }
-    if (!text.matches("\\d{1,18}")) {
-      throw FaultException.malformed("strconv.Atoi: parsing \"" + text + "\": invalid syntax");
-    }
-    long size = Long.parseLong(text);
-    if (size < 1) {
-      throw FaultException.malformed("chunker size must be greater than 0");
-    }
-    if (size > MAX_CHUNK) {
-      throw FaultException.malformed(
-          "chunker parameters may not exceed the maximum chunk size of " + MAX_CHUNK);
-    }
-    return new SizeChunker((int) size);
   }
 
   @Override

@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.HashFunction;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ImportProfileTest {
   private static final ImportProfile V0 = ImportProfile.UNIXFS_V0_2015;
@@ -72,34 +69,23 @@ class ImportProfileTest {
   void impossibleProfilesAreRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> V1.withCidVersion(2));
     assertThatIllegalArgumentException().isThrownBy(() -> V1.withFileWidth(1));
+    ImportProfile narrow = V1.withLayout(Layout.TRICKLE).withFileWidth(1);
+    assertThatIllegalArgumentException().isThrownBy(() -> narrow.withFileWidth(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> narrow.withLayout(Layout.BALANCED));
+    for (int limit : new int[] {-2, 129}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> V1.withInlineLimit(limit));
+    }
     for (int fanout : new int[] {0, 4, 12, 100, 2048}) {
       assertThat(ShardingRule.isFanout(fanout)).isFalse();
       assertThatIllegalArgumentException().isThrownBy(() -> V1.sharding().withFanout(fanout));
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "default, size-262144",
-    "'', size-262144",
-    "size-1, size-1",
-    "size-2096896, size-2096896",
-  })
-  void chunkersHaveTexts(String text, String chunker) throws Exception {
-    assertThat(Chunker.parse(text)).hasToString(chunker);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"size-", "size-0", "size--1", "size-2096897", "size-x", "size", "cut"})
-  void badChunkersAreRefused(String text) {
-    assertFault(Fault.MALFORMED, () -> Chunker.parse(text));
-  }
-
   @Test
-  void whatIsNotBuiltSaysSo() {
-    assertFault(Fault.UNSUPPORTED, () -> Chunker.parse("rabin-16-64-256"));
-    assertFault(Fault.UNSUPPORTED, () -> Chunker.parse("buzhash"));
-    assertFault(Fault.UNSUPPORTED, () -> Layout.parse("trickle"));
+  void layoutsAndEstimatesHaveNames() throws Exception {
+    assertThat(Layout.parse("balanced")).isEqualTo(V0.layout());
+    assertThat(Layout.parse("trickle")).hasToString("trickle");
+    assertFault(Fault.MALFORMED, () -> Layout.parse("flat"));
     assertFault(Fault.MALFORMED, () -> ShardingRule.Estimate.parse("guess"));
   }
 }

@@ -165,4 +165,48 @@ class KnownAnswersTest {
     assertThat(file(new KeyStream("chunk-v1-seed", 1048576), V1, Metadata.NONE).cid())
         .hasToString("bafkreiacndfy443ter6qr2tmbbdhadvxxheowwf75s6zehscklu6ezxmta");
   }
+
+  @Test
+  void trickle() throws Exception {
+    ImportProfile trickle = V0.withLayout(Layout.TRICKLE);
+    Cid cid = file("Hello Worlds!\n", trickle);
+    assertThat(cid).hasToString("QmUkUQgxXeggyaD5Ckv8ZqfW8wHBX6cYyeiyqvVZYzq5Bi");
+    assertThat(hex(cid))
+        .isEqualTo(
+            "12280a221220e11407992679a614800ac9b961ecbe48fff245bc7e81061ac72d6bae2cfe50a71200"
+                + "18160a060802180e200e");
+    assertThat(file("", trickle)).hasToString("QmbFMke1KXqnYyBBWxB74N4c5SBnJMVAiMNRcGu6x1AwQH");
+    byte[] forty = new byte[40];
+    for (int i = 0; i < forty.length; i++) {
+      forty[i] = (byte) i;
+    }
+    ImportedNode deep =
+        file(
+            new ByteArrayInputStream(forty),
+            V1.withLayout(Layout.TRICKLE).withChunker("size-1").withFileWidth(3),
+            Metadata.NONE);
+    assertThat(deep.cid())
+        .hasToString("bafybeifuz7ulwffbqxgi24v6hmrbblt2okk4foj2k5lc2wqslw5ui4njd4");
+    assertThat(deep.tsize()).isEqualTo(2574);
+  }
+
+  @Test
+  void contentDefinedChunks() throws Exception {
+    assertThat(
+            file(new KeyStream("chunk-a", 3 << 20), V0.withChunker("rabin"), Metadata.NONE).cid())
+        .hasToString("QmdMEMDUqK2taT3NYXCZM4LSwJeKpLRfP9WX7XumJLoVhN");
+    assertThat(
+            file(new KeyStream("chunk-e", 4 << 20), V0.withChunker("buzhash"), Metadata.NONE).cid())
+        .hasToString("QmSJ1W8t2gnmKqYmdoDn6uSjDuVGnVM5xaXQqarQ5wHiyN");
+  }
+
+  @Test
+  void inlined() throws Exception {
+    ImportProfile raw = V1.withInlineLimit(32);
+    assertThat(file("", raw)).hasToString("bafkqaaa");
+    assertThat(file("hello world\n", raw)).hasToString("bafkqaddimvwgy3zao5xxe3debi");
+    ImportProfile old = V0.withInlineLimit(4);
+    assertThat(dags.write(new DirectoryBuilder(old)).cid()).hasToString("bafyaabakaieac");
+    assertThat(file("", old)).hasToString("QmbFMke1KXqnYyBBWxB74N4c5SBnJMVAiMNRcGu6x1AwQH");
+  }
 }

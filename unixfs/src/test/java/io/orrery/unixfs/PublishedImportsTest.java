@@ -50,19 +50,12 @@ class PublishedImportsTest {
     List<DynamicTest> tests = new ArrayList<>();
     for (JsonNode row : Vectors.json("import/" + file + ".json").get("vectors")) {
       JsonNode size = row.at("/input/data/chacha20/size");
-      if (covered(row.get("options")) && size.asLong(0) >= LARGE == large) {
+      if (size.asLong(0) >= LARGE == large) {
         String name = row.get("name").asText() + " " + row.get("cid").asText();
         tests.add(DynamicTest.dynamicTest(name, () -> check(row, large)));
       }
     }
     return tests.stream();
-  }
-
-  private static boolean covered(JsonNode options) {
-    return options.get("layout").asText().equals("balanced")
-        && options.get("chunker").asText().startsWith("size-")
-        && options.path("inlineLimit").isMissingNode()
-        && options.path("inline").isMissingNode();
   }
 
   private static void check(JsonNode row, boolean large) throws Exception {

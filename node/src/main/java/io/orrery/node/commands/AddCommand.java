@@ -47,8 +47,6 @@ final class AddCommand {
   /** What Kubo takes and this program does not have: better refused than passed over. */
   private static final List<Option<?>> ABSENT =
       List.of(
-          Option.flag("trickle", "t").help("Not supported in this version."),
-          Option.flag("inline").help("Not supported in this version."),
           Option.flag("nocopy").help("Not supported in this version."),
           Option.flag("fscache").help("Not supported in this version."),
           Option.text("to-files").help("Not supported in this version."));
@@ -99,9 +97,12 @@ final class AddCommand {
                 ImportOptions.HASH,
                 ImportOptions.RAW_LEAVES,
                 ImportOptions.CHUNKER,
+                ImportOptions.TRICKLE,
                 ImportOptions.MAX_FILE_LINKS,
                 ImportOptions.MAX_DIRECTORY_LINKS,
                 ImportOptions.MAX_HAMT_FANOUT,
+                ImportOptions.INLINE,
+                ImportOptions.INLINE_LIMIT,
                 WalkOptions.PRESERVE_MODE,
                 WalkOptions.PRESERVE_MTIME,
                 ImportOptions.MODE,

@@ -10,6 +10,7 @@ import io.orrery.node.repo.Profile;
 import io.orrery.node.repo.Settings;
 import io.orrery.unixfs.Chunker;
 import io.orrery.unixfs.ImportProfile;
+import io.orrery.unixfs.Layout;
 import io.orrery.unixfs.Metadata;
 import io.orrery.unixfs.Mtime;
 import io.orrery.unixfs.ShardingRule;
@@ -44,7 +45,13 @@ final class ImportOptions {
                   + " Default: Import.UnixFSRawLeaves.");
   static final Option<String> CHUNKER =
       Option.text("chunker", "s")
-          .help("Chunking algorithm, size-[bytes]. Default: Import.UnixFSChunker.");
+          .help(
+              "Chunking algorithm, size-[bytes], rabin-[min]-[avg]-[max] or buzhash. Default:"
+                  + " Import.UnixFSChunker.");
+  static final Option<Boolean> TRICKLE =
+      Option.flag("trickle", "t")
+          .fallback(null)
+          .help("Use trickle-dag format for dag generation. Default: Import.UnixFSDAGLayout.");
   static final Option<Long> MAX_FILE_LINKS =
       Option.number("max-file-links")
           .help(
@@ -60,6 +67,12 @@ final class ImportOptions {
           .help(
               "Limit the maximum number of links of a UnixFS HAMT directory node to this (power of"
                   + " 2, between 8 and 1024). Default: Import.UnixFSHAMTDirectoryMaxFanout.");
+  static final Option<Boolean> INLINE =
+      Option.flag("inline").help("Inline small blocks into CIDs.");
+  static final Option<Long> INLINE_LIMIT =
+      Option.number("inline-limit")
+          .fallback(32L)
+          .help("Maximum block size to inline. Maximum: 128 bytes.");
   static final Option<Boolean> EMPTY_DIRS =
       Option.flag("empty-dirs", "E").fallback(true).help("Include empty directories in the import");
   static final Option<Long> MODE =
@@ -88,6 +101,7 @@ final class ImportOptions {
     TreeRule tree = TreeRule.USUAL;
     return new Settings(config)
         .importProfile()
+        .withInlineLimit(inlineLimit(request))
         .withTree(
             new TreeRule(
                 request.get(EMPTY_DIRS),
@@ -95,6 +109,19 @@ final class ImportOptions {
                 tree.symlinks(),
                 preserveMode,
                 preserveMtime));
+  }
+
+  private static int inlineLimit(Request request) throws FaultException {
+    long limit = request.get(INLINE_LIMIT);
+    if (!request.get(INLINE) || limit < 0) {
+      return ImportProfile.NO_INLINING;
+    }
+    if (limit > HashFunction.MAX_DIGEST) {
+      throw FaultException.refused(
+          "inline-limit %d exceeds maximum allowed size of %d bytes"
+              .formatted(limit, HashFunction.MAX_DIGEST));
+    }
+    return (int) limit;
   }
 
   private static Config named(Request request, Config config) throws FaultException {
@@ -131,6 +158,11 @@ final class ImportOptions {
     if (!chunker.isEmpty()) {
       config = config.with("Import.UnixFSChunker", Chunker.parse(chunker).toString());
     }
+    Optional<Boolean> trickle = request.find(TRICKLE);
+    if (trickle.isPresent()) {
+      Layout layout = trickle.get() ? Layout.TRICKLE : Layout.BALANCED;
+      config = config.with("Import.UnixFSDAGLayout", layout.toString());
+    }
     return withLimits(request, config);
   }
 
@@ -144,13 +176,17 @@ final class ImportOptions {
     }
   }
 
+  /** What is no number of links is Kubo's default, or no limit. */
   private static Config withLimits(Request request, Config from) throws FaultException {
     Config config = from;
     if (request.given(MAX_FILE_LINKS)) {
-      config = config.with("Import.UnixFSFileMaxLinks", request.get(MAX_FILE_LINKS));
+      long links = request.get(MAX_FILE_LINKS);
+      long standard = ImportProfile.UNIXFS_V0_2015.fileWidth();
+      config = config.with("Import.UnixFSFileMaxLinks", links > 0 ? links : standard);
     }
     if (request.given(MAX_DIRECTORY_LINKS)) {
-      config = config.with("Import.UnixFSDirectoryMaxLinks", request.get(MAX_DIRECTORY_LINKS));
+      long links = Math.max(0, request.get(MAX_DIRECTORY_LINKS));
+      config = config.with("Import.UnixFSDirectoryMaxLinks", links);
     }
     if (request.given(MAX_HAMT_FANOUT)) {
       long fanout = request.get(MAX_HAMT_FANOUT);

@@ -7,6 +7,7 @@ import io.orrery.unixfs.ImportProfile;
 import io.orrery.unixfs.Layout;
 import io.orrery.unixfs.ShardingRule;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The section {@code Import} as a profile. What it does not say is as Kubo has it when told
@@ -16,16 +17,21 @@ import java.util.Locale;
 record ImportSettings(Settings settings) {
   private static final ImportProfile STANDARD = ImportProfile.UNIXFS_V0_2015;
 
+  /** The configuration takes no short forms; whether the numbers make sense is seen later. */
+  private static final Pattern CHUNKER =
+      Pattern.compile("size-[+]?\\d*[1-9]\\d*|rabin(-\\d+){3}|buzhash");
+
   ImportProfile profile() throws FaultException {
     HashFunction hash = hash();
     int version = cidVersion(hash);
+    Layout layout = layout();
     return STANDARD
         .withCidVersion(version)
         .withHash(hash)
         .withRawLeaves(settings.flag("Import.UnixFSRawLeaves", version == 1))
         .withChunker(chunker())
-        .withLayout(layout())
-        .withFileWidth(integer("Import.UnixFSFileMaxLinks", STANDARD.fileWidth(), 2))
+        .withLayout(layout)
+        .withFileWidth(fileWidth(layout))
         .withSharding(sharding());
   }
 
@@ -55,36 +61,76 @@ record ImportSettings(Settings settings) {
   }
 
   private String chunker() throws FaultException {
-    return settings.text("Import.UnixFSChunker", STANDARD.chunker().toString());
+    String key = "Import.UnixFSChunker";
+    String chunker = settings.text(key, STANDARD.chunker().toString());
+    if (!CHUNKER.matcher(chunker).matches()) {
+      throw FaultException.malformed(
+          key
+              + (" invalid format: \"" + chunker + "\" (expected \"size-<bytes>\",")
+              + " \"rabin-<min>-<avg>-<max>\", or \"buzhash\")");
+    }
+    return chunker;
   }
 
   private Layout layout() throws FaultException {
-    return Layout.parse(settings.text("Import.UnixFSDAGLayout", STANDARD.layout().toString()));
+    String key = "Import.UnixFSDAGLayout";
+    String layout = settings.text(key, STANDARD.layout().toString());
+    return told(key, () -> Layout.parse(layout));
+  }
+
+  /** Balanced nodes of one link would be stacked for ever, as in Kubo they are. */
+  private int fileWidth(Layout layout) throws FaultException {
+    String key = "Import.UnixFSFileMaxLinks";
+    int width = integer(key, STANDARD.fileWidth(), 1, "positive");
+    if (width == 1 && layout == Layout.BALANCED) {
+      throw FaultException.malformed(
+          "a file node of one link (%s) makes no balanced tree: take 2 or more".formatted(key));
+    }
+    return width;
   }
 
   private ShardingRule sharding() throws FaultException {
     ShardingRule standard = STANDARD.sharding();
+    String estimation = "Import.UnixFSHAMTDirectorySizeEstimation";
+    String estimate = settings.text(estimation, standard.estimate().toString());
+    return standard
+        .withEstimate(told(estimation, () -> ShardingRule.Estimate.parse(estimate)))
+        .withThreshold(
+            settings.bytes("Import.UnixFSHAMTDirectorySizeThreshold", standard.threshold()))
+        .withMaxLinks(
+            integer("Import.UnixFSDirectoryMaxLinks", standard.maxLinks(), 0, "non-negative"))
+        .withFanout(fanout(standard.fanout()));
+  }
+
+  private int fanout(int standard) throws FaultException {
     String key = "Import.UnixFSHAMTDirectoryMaxFanout";
-    int fanout = integer(key, standard.fanout(), 0);
+    long fanout = settings.integer(key, standard, Long.MIN_VALUE, Long.MAX_VALUE);
     if (!ShardingRule.isFanout(fanout)) {
       throw FaultException.malformed(
           key + " must be a power of 2, between 8 and 1024 (got " + fanout + ")");
     }
-    String estimate =
-        settings.text("Import.UnixFSHAMTDirectorySizeEstimation", standard.estimate().toString());
+    return (int) fanout;
+  }
+
+  /** What is longer than an int can say is no limit either way. */
+  private int integer(String key, int standard, int least, String rule) throws FaultException {
+    long number = settings.integer(key, standard, Long.MIN_VALUE, Long.MAX_VALUE);
+    if (number < least) {
+      throw FaultException.malformed(key + " must be " + rule + ", got " + number);
+    }
+    return (int) Math.min(number, Integer.MAX_VALUE);
+  }
+
+  /** Reads the value of a key; what is wrong with it is told with the key in front. */
+  private static <T> T told(String key, Reading<T> reading) throws FaultException {
     try {
-      return standard
-          .withEstimate(ShardingRule.Estimate.parse(estimate))
-          .withThreshold(
-              settings.bytes("Import.UnixFSHAMTDirectorySizeThreshold", standard.threshold()))
-          .withMaxLinks(integer("Import.UnixFSDirectoryMaxLinks", standard.maxLinks(), 0))
-          .withFanout(fanout);
+      return reading.read();
     } catch (FaultException e) {
-      throw new FaultException(Fault.MALFORMED, "config: Import: " + e.getMessage(), e);
+      throw new FaultException(Fault.MALFORMED, key + " " + e.getMessage(), e);
     }
   }
 
-  private int integer(String key, int standard, int least) throws FaultException {
-    return (int) settings.integer(key, standard, least, Integer.MAX_VALUE);
+  private interface Reading<T> {
+    T read() throws FaultException;
   }
 }

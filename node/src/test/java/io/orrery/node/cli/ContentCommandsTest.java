@@ -201,7 +201,6 @@ class ContentCommandsTest {
         "mtime nanoseconds must be in range [1, 999999999]",
         "--mtime=1",
         "--mtime-nsecs=1000000000");
-    assertAddFails("--trickle is not supported in this version", "--trickle");
     assertAddFails("unsupported multibase encoding: nope", "--cid-base=nope");
   }
 

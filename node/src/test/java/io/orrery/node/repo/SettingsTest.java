@@ -117,24 +117,47 @@ class SettingsTest {
         "'HashFunction': 'md5' | Import.HashFunction \"md5\" is not allowed for use in IPFS",
         "'UnixFSHAMTDirectoryMaxFanout': 100 | Import.UnixFSHAMTDirectoryMaxFanout must be"
             + " a power of 2, between 8 and 1024 (got 100)",
+        "'UnixFSFileMaxLinks': 0 | Import.UnixFSFileMaxLinks must be positive, got 0",
+        "'UnixFSDirectoryMaxLinks': -1 | Import.UnixFSDirectoryMaxLinks must be non-negative,"
+            + " got -1",
+        "'UnixFSChunker': 'rabin' | Import.UnixFSChunker invalid format: \"rabin\""
+            + " (expected \"size-<bytes>\", \"rabin-<min>-<avg>-<max>\", or \"buzhash\")",
+        "'UnixFSChunker': 'size-0' | Import.UnixFSChunker invalid format: \"size-0\""
+            + " (expected \"size-<bytes>\", \"rabin-<min>-<avg>-<max>\", or \"buzhash\")",
+        "'UnixFSChunker': 'rabin-1-2-3' | rabin min must be greater than 16",
+        "'UnixFSDAGLayout': 'round' | Import.UnixFSDAGLayout must be \"balanced\" or \"trickle\","
+            + " got \"round\"",
+        "'UnixFSHAMTDirectorySizeEstimation': 'guess' | Import.UnixFSHAMTDirectorySizeEstimation"
+            + " must be \"links\", \"block\", or \"disabled\", got \"guess\"",
       })
   void importSettingsWithoutSenseAreToldAsKuboTellsThem(String section, String message) {
     assertThatThrownBy(() -> settings("{'Import': {" + section + "}}").importProfile())
         .hasMessage(message);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "'UnixFSFileMaxLinks': 0",
-        "'UnixFSDirectoryMaxLinks': -1",
-        "'UnixFSChunker': 'size-0'",
-        "'UnixFSDAGLayout': 'round'",
-        "'UnixFSHAMTDirectorySizeEstimation': 'guess'",
-      })
-  void otherImportSettingsWithoutSenseAreRefused(String section) {
-    assertThatThrownBy(() -> settings("{'Import': {" + section + "}}").importProfile())
-        .isInstanceOf(FaultException.class);
+  @Test
+  void importSettingsSayEverythingThatDecidesCids() throws Exception {
+    ImportProfile profile =
+        settings(
+                "{'Import': {'UnixFSChunker': 'rabin-16-64-256', 'UnixFSDAGLayout': 'trickle',"
+                    + " 'UnixFSFileMaxLinks': 1, 'UnixFSDirectoryMaxLinks': 5,"
+                    + " 'UnixFSHAMTDirectoryMaxFanout': 16,"
+                    + " 'UnixFSHAMTDirectorySizeThreshold': '1KiB',"
+                    + " 'UnixFSHAMTDirectorySizeEstimation': 'disabled'}}")
+            .importProfile();
+    assertThat(profile.chunker()).hasToString("rabin-16-64-256");
+    assertThat(profile.layout()).hasToString("trickle");
+    assertThat(profile.fileWidth()).isEqualTo(1);
+    assertThat(profile.sharding().maxLinks()).isEqualTo(5);
+    assertThat(profile.sharding().fanout()).isEqualTo(16);
+    assertThat(profile.sharding().threshold()).isEqualTo(1024);
+    assertThat(profile.sharding().estimate()).hasToString("disabled");
+  }
+
+  @Test
+  void balancedFilesNeedTwoLinks() {
+    assertThatThrownBy(() -> settings("{'Import': {'UnixFSFileMaxLinks': 1}}").importProfile())
+        .hasMessageContaining("Import.UnixFSFileMaxLinks");
   }
 
   @ParameterizedTest
