@@ -4,23 +4,23 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /** Bytes as tests and vectors write them. */
-final class Hex {
+public final class Hex {
   private Hex() {}
 
-  static byte[] bytes(String hex) {
+  public static byte[] bytes(String hex) {
     return HexFormat.of().parseHex(hex);
   }
 
-  static ByteBuffer buffer(String hex) {
+  public static ByteBuffer buffer(String hex) {
     return ByteBuffer.wrap(bytes(hex)).asReadOnlyBuffer();
   }
 
-  static String of(byte[] bytes) {
+  public static String of(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
   }
 
   /** The remaining bytes; the buffer does not move. */
-  static String of(ByteBuffer bytes) {
+  public static String of(ByteBuffer bytes) {
     byte[] copy = new byte[bytes.remaining()];
     bytes.get(bytes.position(), copy);
     return of(copy);
