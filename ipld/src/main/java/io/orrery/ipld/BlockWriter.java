@@ -15,6 +15,15 @@ public interface BlockWriter extends AutoCloseable {
   void put(Block block) throws FaultException;
 
   /**
+   * The like for a block whose bytes the caller wants to use again: {@code free} runs, once at most
+   * and on any thread, when nobody here looks at them any more. Without a call they are the
+   * writer's for good, as they are after a failure.
+   */
+  default void put(Block block, Runnable free) throws FaultException {
+    put(block);
+  }
+
+  /**
    * Returns when everything put so far is on the disk: kill -9 and power loss lose nothing of it.
    */
   void commit() throws FaultException;

@@ -53,21 +53,26 @@ public final class FileImporter {
     chunks.reset();
     ChunkReader.Chunk first = chunks.next(in);
     ChunkReader.Chunk second = first == null ? null : chunks.next(in);
-    if (first == null || (second == null && profile.layout().loneLeafIsRoot())) {
-      ByteBuffer content = first == null ? ByteBuffer.allocate(0) : first.bytes();
-      return oneBlock(content, metadata, nodes);
+    if (first == null) {
+      return oneBlock(ByteBuffer.allocate(0), metadata, nodes, () -> {});
+    }
+    if (second == null && profile.layout().loneLeafIsRoot()) {
+      return oneBlock(first.bytes(), metadata, nodes, first.free());
     }
     return new Pipeline(nodes).run(first, second, in, metadata);
   }
 
-  private ImportedNode oneBlock(ByteBuffer content, Metadata metadata, NodeWriter nodes)
+  private ImportedNode oneBlock(
+      ByteBuffer content, Metadata metadata, NodeWriter nodes, Runnable free)
       throws FaultException {
     if (profile.rawLeaves() && profile.layout().loneLeafIsRoot() && metadata.isEmpty()) {
       Block block = NodeWriter.block(profile, Codec.RAW, content);
-      nodes.put(block);
+      nodes.put(block, free);
       return new ImportedNode(block.cid(), content.remaining(), block.size());
     }
-    return nodes.put(List.of(), UnixFsEncoder.file(content, metadata), content.remaining());
+    ByteBuffer message = UnixFsEncoder.file(content, metadata);
+    free.run();
+    return nodes.put(List.of(), message, content.remaining());
   }
 
   private Block leaf(ChunkReader.Chunk chunk) {
@@ -95,7 +100,7 @@ public final class FileImporter {
 
   /** The way of one file of several chunks. */
   private final class Pipeline {
-    private record Leaf(int size, CompletableFuture<Block> block) {}
+    private record Leaf(ChunkReader.Chunk chunk, CompletableFuture<Block> block) {}
 
     private final NodeWriter nodes;
     private final LeafTree tree;
@@ -126,15 +131,14 @@ public final class FileImporter {
       if (leaves.size() == window) {
         putOldest();
       }
-      leaves.add(
-          new Leaf(chunk.length(), CompletableFuture.supplyAsync(() -> leaf(chunk), hashing)));
+      leaves.add(new Leaf(chunk, CompletableFuture.supplyAsync(() -> leaf(chunk), hashing)));
     }
 
     private void putOldest() throws FaultException {
       Leaf leaf = leaves.remove();
       Block block = Await.result(leaf.block());
-      nodes.put(block);
-      tree.add(new ImportedNode(block.cid(), leaf.size(), block.size()));
+      nodes.put(block, leaf.chunk().free());
+      tree.add(new ImportedNode(block.cid(), leaf.chunk().length(), block.size()));
     }
   }
 }

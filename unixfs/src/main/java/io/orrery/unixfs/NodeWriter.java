@@ -36,8 +36,9 @@ final class NodeWriter {
         : Block.of(profile.cidVersion(), codec.code(), profile.hash(), bytes);
   }
 
-  void put(Block block) throws FaultException {
-    out.put(block);
+  /** {@code free} runs when the bytes of the block may be used again. */
+  void put(Block block, Runnable free) throws FaultException {
+    out.put(block, free);
   }
 
   /**

@@ -17,6 +17,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -52,6 +53,16 @@ class FileImporterTest {
 
     @Override
     public void close() {}
+  }
+
+  /** Notes copies of the blocks, and says at once that their bytes may be used again. */
+  private static final class Copier extends Recorder {
+    @Override
+    public void put(Block block, Runnable free) throws FaultException {
+      ByteBuffer copy = ByteBuffer.allocate(block.size()).put(block.data().duplicate()).flip();
+      put(new Block(block.cid(), copy));
+      free.run();
+    }
   }
 
   /** Gives its bytes in dribs and drabs, as a pipe does. */
@@ -93,6 +104,33 @@ class FileImporterTest {
       assertThat(piped.blocks).isEqualTo(plain.blocks);
     } finally {
       pool.shutdown();
+    }
+  }
+
+  @Test
+  void blocksAreTheSameWhetherTheirBytesAreUsedAgainOrNot() throws Exception {
+    byte[] content = new byte[100_000];
+    new Random(1).nextBytes(content);
+    ExecutorService hashing = Executors.newFixedThreadPool(2);
+    try {
+      for (ImportProfile profile : List.of(V1, ImportProfile.UNIXFS_V0_2015)) {
+        FileImporter importer =
+            new FileImporter(profile.withChunker(new SizeChunker(1000)), hashing);
+        Recorder kept = new Recorder();
+        Copier copied = new Copier();
+        for (int length : List.of(0, 700, 1000, 100_000)) {
+          importer.importFile(new ByteArrayInputStream(content, 0, length), Metadata.NONE, kept);
+          importer.importFile(new ByteArrayInputStream(content, 0, length), MODE, kept);
+        }
+        importer = new FileImporter(profile.withChunker(new SizeChunker(1000)), hashing);
+        for (int length : List.of(0, 700, 1000, 100_000)) {
+          importer.importFile(new ByteArrayInputStream(content, 0, length), Metadata.NONE, copied);
+          importer.importFile(new ByteArrayInputStream(content, 0, length), MODE, copied);
+        }
+        assertThat(copied.blocks).isEqualTo(kept.blocks);
+      }
+    } finally {
+      hashing.shutdown();
     }
   }
 

@@ -22,6 +22,12 @@ public final class NoBlocks implements BlockWriter, Landing {
   }
 
   @Override
+  public void put(Block block, Runnable free) throws FaultException {
+    put(block);
+    free.run();
+  }
+
+  @Override
   public void commit() {}
 
   @Override

@@ -44,6 +44,11 @@ final class LeasedWriter implements BlockWriter {
 
   @Override
   public void put(Block block) throws FaultException {
+    put(block, () -> {});
+  }
+
+  @Override
+  public void put(Block block, Runnable free) throws FaultException {
     requireSound();
     Multihash hash = block.cid().multihash();
     hash.requireAllowedForContent();
@@ -52,10 +57,11 @@ final class LeasedWriter implements BlockWriter {
           "block " + block.cid() + " has " + block.size() + " bytes, over " + Store.MAX_BLOCK);
     }
     if (EverPresent.of(block.cid()).isPresent()) {
+      free.run();
       return;
     }
     ByteBuffer data = block.data();
-    PutBlock put = new PutBlock(this, hash, data, Segments.checksum(data), pending);
+    PutBlock put = new PutBlock(this, hash, data, Segments.checksum(data), pending, free);
     pending.putIfAbsent(hash, data);
     try {
       committer.enqueue(put);

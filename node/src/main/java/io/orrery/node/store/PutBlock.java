@@ -6,13 +6,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
-/** Stores one block for a writer, unless it is there, and puts it under the writer's lease. */
+/**
+ * Stores one block for a writer, unless it is there, and puts it under the writer's lease.
+ *
+ * @param pending where readers find the block until it is committed
+ * @param free runs when the bytes are neither needed nor seen any more
+ */
 record PutBlock(
     LeasedWriter writer,
     Multihash hash,
     ByteBuffer data,
     int checksum,
-    Map<Multihash, ByteBuffer> pending)
+    Map<Multihash, ByteBuffer> pending,
+    Runnable free)
     implements Operation {
   /** What an operation takes on the heap beside the block, roughly. */
   private static final int OVERHEAD = 512;
@@ -43,6 +49,7 @@ record PutBlock(
   @Override
   public void committed() {
     pending.remove(hash, data);
+    free.run();
   }
 
   @Override

@@ -38,13 +38,25 @@ final class ReadScope implements BlockScope {
     Multihash hash = cid.multihash();
     Location at = reader.find(hash);
     if (at == null) {
-      ByteBuffer waiting = pending.get(hash);
+      ByteBuffer waiting = copyOfPending(hash);
       if (waiting != null) {
-        return waiting.duplicate();
+        return waiting;
       }
       at = findAgain(hash);
     }
     return at == null ? null : segments.view(hash, at);
+  }
+
+  /** Copied inside the map's own lock: once it left the map, its writer may use the bytes again. */
+  private ByteBuffer copyOfPending(Multihash hash) {
+    ByteBuffer[] copy = new ByteBuffer[1];
+    pending.computeIfPresent(
+        hash,
+        (key, data) -> {
+          copy[0] = ByteBuffer.allocate(data.remaining()).put(data.duplicate()).flip();
+          return data;
+        });
+    return copy[0] == null ? null : copy[0].asReadOnlyBuffer();
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.orrery.ipld.Block;
 import io.orrery.ipld.BlockScope;
 import io.orrery.ipld.BlockWriter;
+import io.orrery.ipld.Cid;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Multihash;
@@ -13,14 +14,18 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +103,51 @@ class StoreConcurrencyTest {
           assertThat(views.get(i)).isEqualTo(blocks.get(i).data());
           seen++;
         }
+      }
+    }
+    return seen;
+  }
+
+  @Test
+  void whoeverSeesABlockBeforeItsCommitSeesItsBytesWhateverItsWriterUsesThemFor() throws Exception {
+    AtomicReference<Cid> latest = new AtomicReference<>(put(0, 1).get(0).cid());
+    AtomicBoolean done = new AtomicBoolean();
+    Future<Long> reader = threads.submit(() -> viewUntil(done, latest));
+    Queue<byte[]> spare = new ConcurrentLinkedQueue<>();
+    try (BlockWriter writer = store.newWriter()) {
+      for (int i = 0; i < 2000; i++) {
+        byte[] used = spare.poll();
+        byte[] bytes = used == null ? new byte[20_000] : used;
+        new Random(i).nextBytes(bytes);
+        Block block = Blocks.raw(bytes);
+        writer.put(
+            block,
+            () -> {
+              Arrays.fill(bytes, (byte) 0);
+              spare.add(bytes);
+            });
+        latest.set(block.cid());
+      }
+      writer.commit();
+    }
+    done.set(true);
+    assertThat(reader.get()).isPositive();
+    assertThat(spare).isNotEmpty();
+    store.verify(
+        (hash, length, damage) -> {
+          assertThat(damage).isNull();
+          return true;
+        });
+  }
+
+  private long viewUntil(AtomicBoolean done, AtomicReference<Cid> latest) throws Exception {
+    long seen = 0;
+    while (!done.get() || seen == 0) {
+      Cid cid = latest.get();
+      try (BlockScope scope = store.openScope()) {
+        ByteBuffer view = scope.view(cid);
+        assertThat(cid.multihash().matches(view)).isTrue();
+        seen++;
       }
     }
     return seen;
