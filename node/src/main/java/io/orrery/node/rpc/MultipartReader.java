@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,12 @@ final class MultipartReader {
 
   /** CR LF, two dashes and the boundary: what ends a part. */
   private final byte[] delimiter;
+
+  /**
+   * How far the search may move by the byte below the delimiter's end (Horspool 1980): most of it,
+   * mostly, so that content is not looked at byte by byte.
+   */
+  private final int[] shifts = new int[256];
 
   private final byte[] buffer = new byte[BUFFER];
   private final byte[] sink = new byte[1 << 13];
@@ -53,6 +60,11 @@ final class MultipartReader {
     }
     this.in = in;
     this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
+    int lastIndex = delimiter.length - 1;
+    Arrays.fill(shifts, delimiter.length);
+    for (int i = 0; i < lastIndex; i++) {
+      shifts[delimiter[i] & 0xff] = lastIndex - i;
+    }
   }
 
   /** The next part, or null after the last. */
@@ -163,8 +175,8 @@ final class MultipartReader {
   private int findDelimiter() {
     int whole = end - delimiter.length - (inputEnded ? 0 : LOOK_AHEAD);
     int at = Math.max(start, searched);
-    while (at <= whole && !(buffer[at] == '\r' && matches(at, 0))) {
-      at++;
+    while (at <= whole && !matches(at, 0)) {
+      at += shifts[buffer[at + delimiter.length - 1] & 0xff];
     }
     searched = at;
     return at;
