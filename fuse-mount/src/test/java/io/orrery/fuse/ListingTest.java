@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What listing a directory gives, and costs. */
@@ -67,6 +68,22 @@ class ListingTest extends MountedTest {
     assertThat(sh("ls " + root).lines()).containsExactlyElementsOf(entries.keySet());
     assertThat(sh("cat " + root + "/f04321").succeeds()).isEqualTo("content 4321");
     assertThat(sh("cat " + root + "/f05000").fails()).contains("No such file or directory");
+  }
+
+  @Test
+  @Tag("long")
+  void aMillionNamesAreListedAndEachIsFound() throws Exception {
+    ImportedNode file = content.text("one for all");
+    Map<String, ImportedNode> entries = new TreeMap<>();
+    for (int i = 0; i < 1_000_000; i++) {
+      entries.put(String.format("f%06d", i), file);
+    }
+    Cid root = content.sharded(entries).cid();
+    assertThat(sh("ls -f " + root + " | tail -n +3 | sort -u | wc -l").succeeds().strip())
+        .isEqualTo("1000000");
+    assertThat(sh("cat " + root + "/f000000 " + root + "/f999999").succeeds())
+        .isEqualTo("one for allone for all");
+    assertThat(sh("cat " + root + "/f1000000").fails()).contains("No such file or directory");
   }
 
   @Test
