@@ -9,7 +9,8 @@ import java.nio.ByteBuffer;
  *
  * <p>The fingerprint of one window follows from that of the window before by two look-ups, but each
  * step waits for the last, which leaves most of a processor idle. Since a fingerprint depends on
- * nothing but its 16 bytes, four stretches of the chunk are searched side by side.
+ * nothing but its 16 bytes, three stretches of the chunk are searched side by side (measured on
+ * random bytes: one 0.55 GB/s, two 1.1, three 1.4, four 1.1, for then the registers run out).
  *
  * @param min the shortest chunk but for the last, 16 bytes or more; its inner bytes are not hashed
  * @param average its binary logarithm, rounded down, is the number of zeros that make a cut
@@ -22,7 +23,7 @@ public record RabinChunker(int min, int average, int max) implements Chunker {
   private static final long POLYNOMIAL = 17437180132763653L;
   private static final int DEGREE = 53;
 
-  /** Long beside the 16 bytes that each stretch hashes before its first, short beside a chunk. */
+  /** In bytes: long beside the 16 that come before, short beside a chunk. */
   private static final int STRETCH = 1024;
 
   /** By the byte above the degree: what takes it away and puts its remainder in. */
@@ -81,12 +82,8 @@ public record RabinChunker(int min, int average, int max) implements Chunker {
   private int find(byte[] bytes, int from, int end) {
     long mask = (long) Integer.highestOneBit(average) - 1;
     int at = from;
-    while (end - at >= 4 * STRETCH) {
-      int found = findInFour(bytes, at, mask);
-      if (found >= 0) {
-        return found;
-      }
-      at += 4 * STRETCH;
+    while (end - at >= 3 * STRETCH && !hasCut(bytes, at, mask)) {
+      at += 3 * STRETCH;
     }
     long digest = digest(bytes, at);
     while (at < end && (digest & mask) != 0) {
@@ -96,32 +93,22 @@ public record RabinChunker(int min, int average, int max) implements Chunker {
     return at;
   }
 
-  /** The first cut in four stretches; -1 if there is none. */
-  private static int findInFour(byte[] bytes, int from, long mask) {
+  /** Whether there is a cut in the three stretches from there on. */
+  private static boolean hasCut(byte[] bytes, int from, long mask) {
+    int two = from + STRETCH;
+    int three = two + STRETCH;
     long first = digest(bytes, from);
-    long second = digest(bytes, from + STRETCH);
-    long third = digest(bytes, from + 2 * STRETCH);
-    long fourth = digest(bytes, from + 3 * STRETCH);
-    int later = Integer.MAX_VALUE;
-    for (int at = from; at < from + STRETCH; at++) {
-      if ((first & mask) == 0) {
-        return at;
+    long second = digest(bytes, two);
+    long third = digest(bytes, three);
+    for (int i = 0; i < STRETCH; i++) {
+      if ((first & mask) == 0 || (second & mask) == 0 || (third & mask) == 0) {
+        return true;
       }
-      if ((second & mask) == 0) {
-        later = Math.min(later, at + STRETCH);
-      }
-      if ((third & mask) == 0) {
-        later = Math.min(later, at + 2 * STRETCH);
-      }
-      if ((fourth & mask) == 0) {
-        later = Math.min(later, at + 3 * STRETCH);
-      }
-      first = next(first, bytes[at - WINDOW], bytes[at]);
-      second = next(second, bytes[at + STRETCH - WINDOW], bytes[at + STRETCH]);
-      third = next(third, bytes[at + 2 * STRETCH - WINDOW], bytes[at + 2 * STRETCH]);
-      fourth = next(fourth, bytes[at + 3 * STRETCH - WINDOW], bytes[at + 3 * STRETCH]);
+      first = next(first, bytes[from + i - WINDOW], bytes[from + i]);
+      second = next(second, bytes[two + i - WINDOW], bytes[two + i]);
+      third = next(third, bytes[three + i - WINDOW], bytes[three + i]);
     }
-    return later == Integer.MAX_VALUE ? -1 : later;
+    return false;
   }
 
   /** The fingerprint of the window that ends before {@code end}. */
