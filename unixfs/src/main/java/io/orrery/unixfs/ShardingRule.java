@@ -70,7 +70,8 @@ public record ShardingRule(
   }
 
   boolean shards(long linksBytes, long blockBytes, int entries) {
-    if (threshold == 0) {
+    // Others ask when an entry comes, so that an empty directory stays one.
+    if (threshold == 0 || entries == 0) {
       return false;
     }
     if (maxLinks > 0 && entries > maxLinks) {

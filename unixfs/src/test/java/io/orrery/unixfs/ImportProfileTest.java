@@ -49,6 +49,7 @@ class ImportProfileTest {
         V1.sharding().withEstimate(ShardingRule.Estimate.DISABLED).withMaxLinks(1000);
     assertThat(byCount.shards(1 << 30, 1 << 30, 1000)).isFalse();
     assertThat(byCount.shards(1, 1, 1001)).isTrue();
+    assertThat(V1.sharding().withThreshold(1).shards(0, 4, 0)).isFalse();
     ShardingRule upToKubo39 =
         V1.sharding().withEstimate(ShardingRule.Estimate.LINKS).withInclusive(true);
     assertThat(upToKubo39.shards(262144, 0, 1)).isTrue();

@@ -1,0 +1,106 @@
+package io.orrery.unixfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orrery.ipld.BlockWriter;
+import io.orrery.ipld.MemoryBlocks;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random trees with random options have the CID here that the JavaScript importer gives them
+ * ({@code scripts/oracle}).
+ */
+class ImportOracleTest {
+  private static final Path FOLDER = Path.of("..", "scripts", "oracle");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static Process oracle;
+  private static BufferedWriter questions;
+  private static BufferedReader answers;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Assumptions.assumeTrue(
+        Files.exists(FOLDER.resolve("node_modules")),
+        "scripts/install-deps test installs the importer to compare with");
+    oracle =
+        new ProcessBuilder("node", "oracle.mjs")
+            .directory(FOLDER.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    questions = oracle.outputWriter();
+    answers = oracle.inputReader();
+  }
+
+  @AfterAll
+  static void end() throws InterruptedException {
+    if (oracle != null) {
+      oracle.destroy();
+      oracle.waitFor();
+    }
+  }
+
+  private static JsonNode theirs(JsonNode options, JsonNode input) throws IOException {
+    ObjectNode row = JSON.createObjectNode().set("options", options);
+    questions.write(JSON.writeValueAsString(row.set("input", input)) + "\n");
+    questions.flush();
+    String answer = answers.readLine();
+    assertThat(answer).as("the oracle's answer to %s", row).isNotNull();
+    return JSON.readTree(answer);
+  }
+
+  private static JsonNode ours(JsonNode options, JsonNode input) throws IOException {
+    ImportProfile profile = Inputs.profile(options);
+    try (BlockWriter writer = new MemoryBlocks().newWriter()) {
+      FileImporter files = new FileImporter(profile, Runnable::run);
+      ImportedNode node = new Inputs(profile, files, writer).add(input);
+      return JSON.createObjectNode()
+          .put("cid", node.cid().toString())
+          .put("dagSize", (int) node.tsize());
+    }
+  }
+
+  /** Says of what differs the deepest node that does, or a tree is too long to look at. */
+  private static void compare(JsonNode options, JsonNode input) throws IOException {
+    JsonNode ours = ours(options, input);
+    JsonNode theirs = theirs(options, input);
+    if (!ours.equals(theirs)) {
+      for (JsonNode child : input.path("entries")) {
+        compare(options, child);
+      }
+    }
+    assertThat(ours).as("%s of %s", options, input).isEqualTo(theirs);
+  }
+
+  private static void compareTrees(int count) throws IOException {
+    Random random = new Random();
+    for (int i = 0; i < count; i++) {
+      ObjectNode row = RandomTree.row(random);
+      compare(row.get("options"), row.get("input"));
+    }
+  }
+
+  @Test
+  void randomTreesAgree() throws IOException {
+    compareTrees(50);
+  }
+
+  @Test
+  @Tag("long")
+  void manyRandomTreesAgree() throws IOException {
+    compareTrees(1000);
+  }
+}
