@@ -8,11 +8,14 @@ import io.orrery.ipld.DagPb;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
+import io.orrery.ipld.data.DataCodec;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,10 +23,10 @@ import java.util.function.Supplier;
 
 /**
  * Goes through all blocks of a DAG by their links, parents before children, children in the order
- * of their links, depth first: for refs, pins and verification. It walks dag-pb and raw blocks and
- * keeps one table of links for each level, nothing of what it has passed: whether a block that is
- * met again is entered again is the visitor's to say. Blocks that are not local are fetched ahead,
- * a bounded number at a time.
+ * of their links, depth first: for refs, pins and verification. It walks blocks of every codec that
+ * {@link DataCodec} reads and keeps one table of links for each level, nothing of what it has
+ * passed: whether a block that is met again is entered again is the visitor's to say. Blocks that
+ * are not local are fetched ahead, a bounded number at a time.
  */
 public final class DagWalk {
   /** How many blocks are asked for at once; none of them is held here. */
@@ -87,9 +90,9 @@ public final class DagWalk {
    * Walks the DAG below {@code root} on the calling thread, which waits for what must be fetched.
    *
    * @param deadlines the deadline of each block that is asked for
-   * @throws FaultException UNSUPPORTED when a block of a codec other than dag-pb and raw is
-   *     entered, MALFORMED, what {@link BlockSource#get} fails with, CLOSED when interrupted, and
-   *     whatever the visitor throws
+   * @throws FaultException UNSUPPORTED when a block is entered whose codec cannot be read,
+   *     MALFORMED, what {@link BlockSource#get} fails with, CLOSED when interrupted, and whatever
+   *     the visitor throws
    */
   public static void walk(
       BlockSource blocks, Cid root, Supplier<Deadline> deadlines, Visitor visitor)
@@ -125,10 +128,8 @@ public final class DagWalk {
   }
 
   private Links read(Cid cid) throws FaultException {
-    if (!cid.is(Codec.DAG_PB) && !cid.is(Codec.RAW)) {
-      throw FaultException.unsupported(
-          "cannot follow the links of codec " + Codec.labelOf(cid.codec()) + ": " + cid);
-    }
+    // A codec that nobody here can read is not worth a fetch.
+    DataCodec.of(cid);
     Links links = readLocal(cid);
     if (links != null) {
       return links;
@@ -154,9 +155,20 @@ public final class DagWalk {
 
   private Links links(Cid cid, ByteBuffer bytes) throws FaultException {
     visitor.read(cid, bytes.duplicate());
-    if (cid.is(Codec.RAW)) {
-      return Links.NONE;
+    try {
+      return cid.is(Codec.DAG_PB) ? dagPbLinks(bytes) : otherLinks(DataCodec.of(cid), bytes);
+    } catch (FaultException e) {
+      throw new FaultException(e.fault(), e.getMessage() + " in " + cid, e);
     }
+  }
+
+  private static Links otherLinks(DataCodec codec, ByteBuffer bytes) throws FaultException {
+    List<Cid> cids = new ArrayList<>();
+    codec.links(bytes, (name, cid) -> cids.add(cid));
+    return cids.isEmpty() ? Links.NONE : Links.of(cids);
+  }
+
+  private static Links dagPbLinks(ByteBuffer bytes) throws FaultException {
     Links.Collector links = new Links.Collector(bytes);
     DagPb.visit(
         bytes,

@@ -7,10 +7,11 @@ import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The links of one dag-pb block, packed: their bytes as they stand in the block and where each part
+ * The links of one block, packed: their bytes as they stand in a dag-pb block and where each part
  * is. An entry takes some 70 bytes instead of the 200 of objects, which are made on demand.
  */
 final class Links {
@@ -32,6 +33,22 @@ final class Links {
     this.places = places;
     this.tsizes = tsizes;
     this.count = count;
+  }
+
+  /** Links that have nothing but a CID. */
+  static Links of(List<Cid> cids) {
+    int length = cids.stream().mapToInt(Cid::length).sum();
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    int[] places = new int[cids.size() * FIELDS];
+    long[] tsizes = new long[cids.size()];
+    Arrays.fill(tsizes, DagPbLink.NO_TSIZE);
+    for (int i = 0; i < cids.size(); i++) {
+      places[i * FIELDS + CID_AT] = bytes.position();
+      places[i * FIELDS + CID_LENGTH] = cids.get(i).length();
+      places[i * FIELDS + NAME_AT] = bytes.position();
+      cids.get(i).writeTo(bytes);
+    }
+    return new Links(bytes.array(), places, tsizes, cids.size());
   }
 
   int count() {

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param cid the last block that the names lead to
  * @param remaining the names that lead on inside that block; never any for files and directories,
- *     only for codecs that UnixFS does not walk
+ *     only for values of other codecs, where they lead to what is no link
  */
 public record Resolved(Cid cid, List<Name> remaining) {
   public Resolved {

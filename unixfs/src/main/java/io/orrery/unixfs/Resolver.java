@@ -2,17 +2,24 @@ package io.orrery.unixfs;
 
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Codec;
+import io.orrery.ipld.DagPb;
+import io.orrery.ipld.DagPbNode;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
+import io.orrery.ipld.data.DataCodec;
+import io.orrery.ipld.data.Value;
+import io.orrery.ipld.data.ValuePath;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Walks content paths through directories, sharded or not, fetching no more than the nodes on the
- * way; the target itself is not looked at. Symlinks are not followed. Safe from any thread.
+ * Walks content paths: through directories, sharded or not, through the maps and lists of other
+ * codecs, and over links from one to the other, fetching no more than the blocks on the way; the
+ * target itself is not looked at. A dag-pb node that is no UnixFS is walked by the names of its
+ * links. Symlinks are not followed. Safe from any thread.
  */
 public final class Resolver {
   private final NodeSource nodes;
@@ -22,9 +29,9 @@ public final class Resolver {
   }
 
   /**
-   * Walks an /ipfs path. Fails with ABSENT for a name that its directory lacks, NOT_A_DIRECTORY
-   * where the path goes on past a file or symlink, UNSUPPORTED for an /ipns path, else as {@link
-   * NodeSource#get}.
+   * Walks an /ipfs path. Fails with ABSENT for a name that its directory, map or list lacks,
+   * NOT_A_DIRECTORY where the path goes on past what has no names, UNSUPPORTED for an /ipns path
+   * and for codecs that cannot be read, else as {@link NodeSource#get}.
    */
   public CompletableFuture<Resolved> resolve(ContentPath path, Deadline deadline) {
     try {
@@ -36,27 +43,88 @@ public final class Resolver {
 
   /** Walks {@code names} from {@code cid} on. */
   public CompletableFuture<Resolved> walk(Cid cid, List<Name> names, Deadline deadline) {
-    boolean walkable = cid.is(Codec.RAW) || cid.is(Codec.DAG_PB);
-    if (names.isEmpty() || !walkable) {
+    if (names.isEmpty()) {
       return CompletableFuture.completedFuture(new Resolved(cid, names));
+    }
+    if (!cid.is(Codec.RAW) && !cid.is(Codec.DAG_PB)) {
+      return lookInto(cid, names, deadline);
     }
     return step(cid, names.get(0), deadline)
         .thenCompose(next -> walk(next, names.subList(1, names.size()), deadline));
   }
 
+  /** Follows names inside the value of a block, and on from the link that they lead to. */
+  private CompletableFuture<Resolved> lookInto(Cid cid, List<Name> names, Deadline deadline) {
+    DataCodec codec;
+    try {
+      codec = DataCodec.of(cid);
+    } catch (FaultException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return nodes
+        .blocks()
+        .get(cid, deadline)
+        .thenCompose(
+            block -> {
+              try {
+                ValuePath.End end = ValuePath.follow(codec.decode(block.data()), names);
+                return end.value() instanceof Value.Link link
+                    ? walk(link.cid(), names.subList(end.passed(), names.size()), deadline)
+                    : CompletableFuture.completedFuture(new Resolved(cid, names));
+              } catch (FaultException e) {
+                return CompletableFuture.failedFuture(e);
+              }
+            });
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the inner future is composed at once
   private CompletableFuture<Cid> step(Cid cid, Name name, Deadline deadline) {
     return nodes
         .get(cid, deadline)
+        .handle(
+            (node, failure) ->
+                failure == null ? look(node, name, deadline) : plain(failure, cid, name, deadline))
+        .thenCompose(next -> next);
+  }
+
+  private CompletableFuture<Cid> look(UnixFsNode node, Name name, Deadline deadline) {
+    Cid cid = node.cid();
+    Optional<Directory> directory = Directory.of(nodes, node);
+    return directory.isEmpty()
+        ? CompletableFuture.failedFuture(noLink(Fault.NOT_A_DIRECTORY, name, cid))
+        : directory.get().lookup(name, deadline).thenCompose(found -> take(found, name, cid));
+  }
+
+  /** Looks for a link of that name in a dag-pb node that was {@code failure} to read as UnixFS. */
+  private CompletableFuture<Cid> plain(Throwable failure, Cid cid, Name name, Deadline deadline) {
+    FaultException fault = FaultException.unwrap(failure);
+    if (fault == null || fault.fault() != Fault.MALFORMED) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    return nodes
+        .blocks()
+        .get(cid, deadline)
         .thenCompose(
-            node -> {
-              Optional<Directory> directory = Directory.of(nodes, node);
-              return directory.isEmpty()
-                  ? CompletableFuture.failedFuture(noLink(Fault.NOT_A_DIRECTORY, name, cid))
-                  : directory
-                      .get()
-                      .lookup(name, deadline)
-                      .thenCompose(found -> take(found, name, cid));
+            block -> {
+              try {
+                return linkNamed(name, cid, DagPb.decode(block.data()), fault);
+              } catch (FaultException e) {
+                return CompletableFuture.failedFuture(e);
+              }
             });
+  }
+
+  /** A node with data may be a broken directory: what it lacks is not known to be absent. */
+  private static CompletableFuture<Cid> linkNamed(
+      Name name, Cid cid, DagPbNode node, FaultException notUnixFs) {
+    return node.links().stream()
+        .filter(link -> link.nameOrEmpty().equals(name))
+        .findFirst()
+        .map(link -> CompletableFuture.completedFuture(link.cid()))
+        .orElseGet(
+            () ->
+                CompletableFuture.failedFuture(
+                    node.data() == null ? noLink(Fault.ABSENT, name, cid) : notUnixFs));
   }
 
   private static CompletableFuture<Cid> take(Optional<DirectoryEntry> found, Name name, Cid cid) {

@@ -13,7 +13,10 @@ import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.FaultySource;
 import io.orrery.ipld.Name;
+import io.orrery.ipld.data.DagCbor;
+import io.orrery.ipld.data.Value;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -191,9 +194,39 @@ class DagWalkTest {
   }
 
   @Test
-  void otherCodecsCannotBeEntered() throws Exception {
-    Cid cbor = dags.put(Codec.DAG_CBOR, ByteBuffer.wrap(new byte[] {(byte) 0xa0}));
-    assertFault(Fault.UNSUPPORTED, () -> walk(dags.blocks, cbor, new Everything()));
-    walk(dags.blocks, cbor, step -> false);
+  void linksAreFollowedThroughEveryCodec() throws Exception {
+    ImportedNode leaf = dags.raw("leaf");
+    Cid plain = dags.put(Codec.JSON, StandardCharsets.UTF_8.encode("{\"/\":\"no link\"}"));
+    Cid json =
+        dags.put(
+            Codec.DAG_JSON,
+            StandardCharsets.UTF_8.encode(
+                "[{\"/\":\"%s\"},{\"/\":\"%s\"}]".formatted(plain, leaf.cid())));
+    Value links = Value.List.of(new Value.Link(leaf.cid()), new Value.Link(json));
+    Cid cbor = dags.put(Codec.DAG_CBOR, DagCbor.encode(links));
+    ImportedNode directory =
+        dags.write(
+            new DirectoryBuilder(ImportProfile.UNIXFS_V1_2025).put(Name.of("data"), cbor, 1));
+    Everything all = new Everything();
+    walk(dags.blocks, directory.cid(), all);
+    assertThat(all.steps)
+        .containsExactly(
+            "0  " + directory.cid(),
+            "1 data " + cbor,
+            "2  " + leaf.cid(),
+            "2  " + json,
+            "3  " + plain,
+            "3  " + leaf.cid());
+  }
+
+  @Test
+  void blocksThatCannotBeReadEndTheWalk() throws Exception {
+    Cid bad = dags.put(Codec.DAG_CBOR, ByteBuffer.wrap(new byte[] {(byte) 0xa1}));
+    assertFault(Fault.MALFORMED, () -> walk(dags.blocks, bad, new Everything()))
+        .hasMessageEndingWith(" in " + bad);
+    Cid git = dags.put(Codec.GIT_RAW, ByteBuffer.wrap(new byte[] {(byte) 0xa0}));
+    assertFault(Fault.UNSUPPORTED, () -> walk(dags.blocks, git, new Everything()))
+        .hasMessageContaining("no decoder registered for multicodec code 120 (0x78)");
+    walk(dags.blocks, git, step -> false);
   }
 }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Codec;
+import io.orrery.ipld.DagPbLink;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultySource;
 import io.orrery.ipld.Name;
+import io.orrery.ipld.data.DagCbor;
+import io.orrery.ipld.data.Value;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,7 @@ class ResolverTest {
   private ImportedNode file;
   private ImportedNode inner;
   private ImportedNode root;
+  private Cid cbor;
 
   @BeforeEach
   void tree() throws Exception {
@@ -35,7 +40,8 @@ class ResolverTest {
     ImportedNode link =
         new ImportedNode(
             dags.node(List.of(), UnixFsEncoder.symlink(Name.of("inner"), Metadata.NONE)), 0, 0);
-    Cid cbor = dags.put(Codec.DAG_CBOR, ByteBuffer.wrap(new byte[] {(byte) 0xa0}));
+    Value list = Value.List.of(new Value.Link(inner.cid()), Value.Int.of(5));
+    cbor = dags.put(Codec.DAG_CBOR, DagCbor.encode(new Value.Map(Map.of("list", list))));
     root =
         dags.write(
             new DirectoryBuilder(V1)
@@ -72,9 +78,64 @@ class ResolverTest {
   }
 
   @Test
-  void leavesTheRestToOtherCodecs() throws Exception {
-    assertThat(resolve("/cbor/a/b").get().remaining())
-        .isEqualTo(List.of(Name.of("a"), Name.of("b")));
+  void leadsThroughMapsAndListsAndOverTheirLinks() throws Exception {
+    assertThat(resolve("/cbor").get()).isEqualTo(new Resolved(cbor, List.of()));
+    assertThat(resolve("/cbor/list/1").get())
+        .isEqualTo(new Resolved(cbor, List.of(Name.of("list"), Name.of("1"))));
+    assertThat(resolve("/cbor/list/0").get()).isEqualTo(new Resolved(inner.cid(), List.of()));
+    assertThat(resolve("/cbor/list/0/name-77").get())
+        .isEqualTo(new Resolved(file.cid(), List.of()));
+  }
+
+  @Test
+  void saysWhatAMapOrListLacks() throws Exception {
+    assertFault(Fault.ABSENT, resolve("/cbor/nope/x")).hasMessage("key not found: \"nope\"");
+    assertFault(Fault.ABSENT, resolve("/cbor/list/2")).hasMessage("key not found: \"2\"");
+    assertFault(Fault.ABSENT, resolve("/cbor/list/-1")).hasMessage("key not found: \"-1\"");
+    assertFault(Fault.ABSENT, resolve("/cbor/list/x"))
+        .hasMessage(
+            "invalid segment for lookup on a list: \"x\": strconv.ParseInt: parsing \"x\": invalid"
+                + " syntax");
+    assertFault(Fault.ABSENT, resolve("/cbor/list/99999999999999999999"))
+        .hasMessageEndingWith("value out of range");
+    assertFault(Fault.NOT_A_DIRECTORY, resolve("/cbor/list/1/x"))
+        .hasMessage(
+            "func called on wrong kind: \"LookupBySegment\" called on a int node (kind: int), but"
+                + " only makes sense on map or list");
+  }
+
+  /** A block that is a link and nothing else has no names, or chains of them would have no end. */
+  @Test
+  void goesNotPastABlockThatIsALink() throws Exception {
+    Cid link = dags.put(Codec.DAG_CBOR, DagCbor.encode(new Value.Link(root.cid())));
+    assertFault(
+            Fault.NOT_A_DIRECTORY,
+            new Resolver(dags.nodes())
+                .resolve(ContentPath.parse(link + "/inner"), Deadline.never()))
+        .hasMessageContaining("called on a link node");
+  }
+
+  @Test
+  void looksIntoNoCodecThatItCannotRead() throws Exception {
+    Cid git = dags.put(Codec.GIT_RAW, ByteBuffer.wrap(new byte[] {1}));
+    Resolver resolver = new Resolver(dags.nodes());
+    assertThat(resolver.walk(git, List.of(), Deadline.never()).get().cid()).isEqualTo(git);
+    assertFault(Fault.UNSUPPORTED, resolver.walk(git, List.of(Name.of("a")), Deadline.never()));
+  }
+
+  @Test
+  void walksDagPbThatIsNoUnixFsByTheNamesOfItsLinks() throws Exception {
+    List<DagPbLink> links = List.of(new DagPbLink(root.cid(), Name.of("a"), 1));
+    Resolver resolver = new Resolver(dags.nodes());
+    Cid bare = dags.node(links, null);
+    assertThat(resolver.walk(bare, List.of(Name.of("a")), Deadline.never()).get().cid())
+        .isEqualTo(root.cid());
+    assertFault(Fault.ABSENT, resolver.walk(bare, List.of(Name.of("b")), Deadline.never()))
+        .hasMessage("no link named \"b\" under " + bare);
+    Cid broken = dags.node(links, ByteBuffer.wrap(new byte[] {8}));
+    assertThat(resolver.walk(broken, List.of(Name.of("a")), Deadline.never()).get().cid())
+        .isEqualTo(root.cid());
+    assertFault(Fault.MALFORMED, resolver.walk(broken, List.of(Name.of("b")), Deadline.never()));
   }
 
   @Test

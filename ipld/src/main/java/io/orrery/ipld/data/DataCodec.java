@@ -131,8 +131,8 @@ public enum DataCodec {
         .orElseThrow(
             () ->
                 FaultException.unsupported(
-                    "no decoder registered for multicodec code %d (0x%x): %s"
-                        .formatted(cid.codec(), cid.codec(), cid)));
+                    "could not choose a decoder: no decoder registered for multicodec code %1$d (0x%1$x)"
+                        .formatted(cid.codec())));
   }
 
   public Codec codec() {

@@ -3,10 +3,9 @@ package io.orrery.node.pin;
 import io.orrery.ipld.BlockScope;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Codec;
-import io.orrery.ipld.DagPb;
-import io.orrery.ipld.DagPbLink;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
+import io.orrery.ipld.data.DataCodec;
 import io.orrery.node.store.Store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -75,16 +74,15 @@ public final class PinVerifier {
       }
       return List.of();
     }
-    if (!cid.is(Codec.DAG_PB)) {
-      throw FaultException.unsupported(
-          "cannot follow the links of codec " + Codec.labelOf(cid.codec()) + ": " + cid);
-    }
+    DataCodec codec = DataCodec.of(cid);
     try (BlockScope scope = store.openScope()) {
       ByteBuffer view = scope.view(cid);
       if (view == null) {
         throw FaultException.unreachable(cid);
       }
-      return DagPb.decode(view).links().stream().map(DagPbLink::cid).toList();
+      List<Cid> children = new ArrayList<>();
+      codec.links(view, (name, child) -> children.add(child));
+      return children;
     }
   }
 }
