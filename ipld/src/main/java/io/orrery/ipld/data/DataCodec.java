@@ -22,14 +22,16 @@ public enum DataCodec {
       if (value instanceof Value.Bytes bytes) {
         return bytes.value().duplicate();
       }
-      throw FaultException.malformed("raw: only bytes can be written, not " + value.kind());
+      throw FaultException.malformed(
+          "func called on wrong kind: \"AsBytes\" called on a %1$s node (kind: %1$s), but only makes sense on bytes"
+              .formatted(value.kind()));
     }
 
     @Override
     public void links(ByteBuffer bytes, LinkVisitor visitor) {}
   },
 
-  /** See {@link DagPbForm}. */
+  /** See {@link DagPbForm}; what is written has its links sorted. */
   DAG_PB(Codec.DAG_PB) {
     @Override
     public Value decode(ByteBuffer bytes) throws FaultException {
@@ -38,7 +40,7 @@ public enum DataCodec {
 
     @Override
     public ByteBuffer encode(Value value) throws FaultException {
-      return DagPbForm.encode(value);
+      return DagPb.encode(DagPbForm.node(value));
     }
 
     @Override

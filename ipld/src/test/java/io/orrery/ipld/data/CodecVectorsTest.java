@@ -88,7 +88,7 @@ class CodecVectorsTest {
   void formsThatAreNoDagPbNodeAreRefused() throws Exception {
     for (JsonNode row : Vectors.json("codecs/negative/dag-pb-encode-invalid-forms.json")) {
       Value value = DagJson.decode(ByteBuffer.wrap(row.get("dag-json").toString().getBytes(UTF_8)));
-      assertThatThrownBy(() -> DataCodec.DAG_PB.encode(value))
+      assertThatThrownBy(() -> DagPbForm.encode(value))
           .as("%s", row)
           .isInstanceOf(FaultException.class);
     }

@@ -32,7 +32,7 @@ final class BlockPutCommand {
       Option.number("mhlen").fallback(-1L).help("Multihash hash length");
   private static final Option<Boolean> PIN =
       Option.flag("pin").help("Pin added blocks recursively.");
-  private static final Option<Boolean> ALLOW_BIG =
+  static final Option<Boolean> ALLOW_BIG =
       Option.flag("allow-big-block")
           .help(
               "Disable block size check and allow creation of blocks bigger than 2MiB. WARNING: such"
@@ -50,7 +50,7 @@ final class BlockPutCommand {
           .run(BlockPutCommand::run)
           .build();
 
-  private static final String TOO_BIG =
+  static final String TOO_BIG =
       "produced block is over 2MiB: big blocks can't be exchanged with other peers. consider using"
           + " UnixFS for automatic chunking of bigger files, or pass --allow-big-block to override";
 

@@ -5,6 +5,7 @@ import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Multibase;
 import io.orrery.node.command.GlobalOptions;
 import io.orrery.node.command.Request;
+import io.orrery.unixfs.ContentPath;
 
 /**
  * How a request wants CIDs shown: {@code --cid-base} for those of version 1, which makes of version
@@ -32,6 +33,23 @@ record CidText(Multibase base, boolean upgrade) {
       }
     }
     throw FaultException.malformed("unsupported multibase encoding: " + label);
+  }
+
+  /**
+   * For answers that show the CIDs of a path's blocks: unless the request says otherwise, in the
+   * base in which the path's root is written.
+   */
+  static CidText like(Request request, String path) throws FaultException {
+    if (request.find(GlobalOptions.CID_BASE).isPresent()) {
+      return of(request);
+    }
+    ContentPath content = ContentPath.parse(path);
+    boolean v1 =
+        content.namespace() == ContentPath.Namespace.IPFS && content.rootCid().version() == 1;
+    String root = content.root();
+    return v1
+        ? new CidText(base(root.substring(0, root.offsetByCodePoints(0, 1))), true)
+        : of(request);
   }
 
   String of(Cid cid) {

@@ -30,17 +30,12 @@ final class ContentArgument {
   }
 
   /**
-   * The block that an argument names.
+   * The block that an argument names, or inside which it ends.
    *
-   * @throws FaultException also UNSUPPORTED for a path that ends inside a block
+   * @throws FaultException what {@link #resolve} throws
    */
   static Cid block(Request request, String text) throws FaultException {
-    Resolved resolved = resolve(request, text);
-    if (!resolved.remaining().isEmpty()) {
-      throw FaultException.unsupported(
-          "cannot look into codec " + Codec.labelOf(resolved.cid().codec()) + ": " + text);
-    }
-    return resolved.cid();
+    return resolve(request, text).cid();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.orrery.ipld.DagPb;
 import io.orrery.ipld.DagPbLink;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
+import io.orrery.ipld.data.DataCodec;
 import io.orrery.node.command.Argument;
 import io.orrery.node.command.Command;
 import io.orrery.node.command.IncomingFile;
@@ -119,8 +120,7 @@ final class LsCommand {
   private void list(String argument, Sink sink) throws IOException {
     Cid cid = ContentArgument.block(request, argument);
     if (!cid.is(Codec.DAG_PB)) {
-      // Other blocks have no links to show, but they must be there.
-      request.await(request.node().source().get(cid, request.deadline()));
+      listLinks(cid, sink);
       return;
     }
     UnixFsNode node = request.await(request.node().nodes().get(cid, request.deadline()));
@@ -149,6 +149,18 @@ final class LsCommand {
     for (DagPbLink link : DagPb.decode(block.data()).links()) {
       request.checkAlive();
       sink.link(link(link.nameOrEmpty().toString(), link.cid(), link.tsize()));
+    }
+  }
+
+  /** The links of a block that is no UnixFS; they have no names either. */
+  private void listLinks(Cid cid, Sink sink) throws IOException {
+    DataCodec codec = DataCodec.of(cid);
+    Block block = request.await(request.node().source().get(cid, request.deadline()));
+    List<Cid> links = new ArrayList<>();
+    codec.links(block.data(), (name, link) -> links.add(link));
+    for (Cid link : links) {
+      request.checkAlive();
+      sink.link(link("", link, 0));
     }
   }
 

@@ -1,12 +1,12 @@
 package io.orrery.node.commands;
 
-import io.orrery.ipld.Cid;
 import io.orrery.node.command.Argument;
 import io.orrery.node.command.Command;
 import io.orrery.node.command.Option;
 import io.orrery.node.command.Request;
 import io.orrery.node.command.Results;
 import io.orrery.node.json.JsonObject;
+import io.orrery.unixfs.Resolved;
 import java.io.IOException;
 
 /** {@code resolve}. */
@@ -22,7 +22,8 @@ final class ResolveCommand {
 
   static final Command COMMAND =
       Command.named("resolve", "Resolve the value of names to IPFS.")
-          .summary("Resolves a path to the block that it leads to.")
+          .summary(
+              "Resolves a path to the block that it leads to, and the rest of it inside that block.")
           .arguments(Argument.text("name", "The name to resolve.").orStdin())
           .options(RECURSIVE, DHT_RECORDS, DHT_TIMEOUT)
           .text((request, resolved, output) -> output.line(resolved.text("Path")))
@@ -32,7 +33,9 @@ final class ResolveCommand {
   private ResolveCommand() {}
 
   private static void run(Request request, Results results) throws IOException {
-    Cid cid = ContentArgument.block(request, request.arguments().get(0));
-    results.emitOnce(new JsonObject().put("Path", "/ipfs/" + CidText.of(request).of(cid)));
+    Resolved resolved = ContentArgument.resolve(request, request.arguments().get(0));
+    StringBuilder path = new StringBuilder("/ipfs/").append(CidText.of(request).of(resolved.cid()));
+    resolved.remaining().forEach(name -> path.append('/').append(name));
+    results.emitOnce(new JsonObject().put("Path", path.toString()));
   }
 }

@@ -17,6 +17,7 @@ public final class Root {
               "commands",
               "config",
               "daemon",
+              "dag",
               "get",
               "id",
               "init",
@@ -59,6 +60,7 @@ public final class Root {
       case "cid" -> CidCommand.COMMAND;
       case "commands" -> CommandsCommand.COMMAND;
       case "config" -> ConfigCommand.COMMAND;
+      case "dag" -> DagCommand.COMMAND;
       case "daemon" -> DaemonCommand.COMMAND;
       case "get" -> GetCommand.COMMAND;
       case "id" -> IdCommand.COMMAND;

@@ -10,14 +10,14 @@ import java.security.NoSuchAlgorithmException;
  * the CIDs themselves would take 200 and more. Nobody can make two that are taken for one. For one
  * thread.
  */
-final class CidSet {
+public final class CidSet {
   /** Two longs a slot, open addressing; both 0 is an empty slot; at most half full. */
   private long[] slots = new long[2 * 64];
 
   private int size;
   private final MessageDigest sha256;
 
-  CidSet() {
+  public CidSet() {
     try {
       sha256 = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -26,7 +26,7 @@ final class CidSet {
   }
 
   /** Whether {@code cid} is new here. */
-  boolean add(Cid cid) {
+  public boolean add(Cid cid) {
     ByteBuffer print = fingerprint(cid);
     if (!insert(slots, print.getLong(0), print.getLong(8))) {
       return false;
@@ -43,13 +43,14 @@ final class CidSet {
     return true;
   }
 
-  boolean contains(Cid cid) {
+  /** Whether {@code cid} was added. */
+  public boolean contains(Cid cid) {
     ByteBuffer print = fingerprint(cid);
     int at = slot(slots, print.getLong(0), print.getLong(8));
     return (slots[at] | slots[at + 1]) != 0;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 

@@ -285,13 +285,13 @@ class PinsTest {
 
   @Test
   void codecsThatCannotBeFollowedAreNotPinnedRecursively() throws Exception {
-    Cid cbor = Cid.v1(Codec.DAG_CBOR.code(), a.cid().multihash());
+    Cid git = Cid.v1(Codec.GIT_RAW.code(), a.cid().multihash());
     put(a);
-    assertThatThrownBy(() -> add(cbor))
+    assertThatThrownBy(() -> add(git))
         .isInstanceOfSatisfying(
             FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.UNSUPPORTED));
-    pins.addDirect(cbor, "", Deadline.never());
-    assertThat(list()).containsExactly(cbor + " direct");
+    pins.addDirect(git, "", Deadline.never());
+    assertThat(list()).containsExactly(git + " direct");
   }
 
   @Test
