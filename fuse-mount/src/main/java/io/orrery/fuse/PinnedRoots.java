@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * What a listing of /ipfs shows: not all that could be looked up, which has no end, but what is
- * pinned. The one directory here that changes; its mtime tells the kernel when it did.
+ * pinned, as far as it is of files. The one directory here that changes; its mtime tells the kernel
+ * when it did.
  */
 final class PinnedRoots {
   /** How long the kernel may go without asking whether the pins have changed. */
@@ -36,7 +37,7 @@ final class PinnedRoots {
       return;
     }
     SortedMap<String, Cid> byName = new TreeMap<>();
-    now.forEach(cid -> byName.put(cid.toString(), cid));
+    now.stream().filter(UnixFsTree::hasFiles).forEach(cid -> byName.put(cid.toString(), cid));
     supplied = now;
     List<Cid> sorted = List.copyOf(byName.values());
     if (!sorted.equals(roots)) {

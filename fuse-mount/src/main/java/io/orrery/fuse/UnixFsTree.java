@@ -120,8 +120,13 @@ abstract class UnixFsTree implements Tree {
     }
   }
 
+  /** Whether blocks of its codec can be files or directories. */
+  static boolean hasFiles(Cid cid) {
+    return cid.is(Codec.RAW) || cid.is(Codec.DAG_PB);
+  }
+
   static void requireUnixFs(Cid cid) throws FaultException {
-    if (!cid.is(Codec.RAW) && !cid.is(Codec.DAG_PB)) {
+    if (!hasFiles(cid)) {
       throw FaultException.unsupported(
           "codec " + Codec.labelOf(cid.codec()) + " has no files: " + cid);
     }

@@ -36,7 +36,8 @@ class ListingTest extends MountedTest {
   void theRootListsWhatIsPinned() throws Exception {
     Cid raw = content.text("raw").cid();
     Cid directory = content.directory(Map.of("f", content.text("f"))).cid();
-    pinned.addAll(List.of(directory, raw));
+    Cid cbor = Cid.v1(Codec.DAG_CBOR.code(), raw.multihash());
+    pinned.addAll(List.of(directory, raw, cbor));
     assertThat(sh("ls").lines()).containsExactlyInAnyOrder("" + raw, "" + directory);
     assertThat(sh("ls -d * | wc -l").succeeds().strip()).isEqualTo("2");
     pinned.remove(raw);

@@ -80,6 +80,10 @@ class LookupTest extends MountedTest {
     Cid cbor = Cid.v1(Codec.DAG_CBOR.code(), content.text("x").cid().multihash());
     assertThat(sh("cat " + cbor).fails()).contains("Operation not supported");
     assertThat(source.asked()).isEmpty();
+    Cid root = content.directory(Map.of("data", new ImportedNode(cbor, 1, 1))).cid();
+    assertThat(sh("ls " + root).lines()).containsExactly("data");
+    assertThat(sh("stat " + root + "/data").fails()).contains("Operation not supported");
+    assertThat(source.asked()).doesNotContain(cbor);
   }
 
   @Test

@@ -1,8 +1,8 @@
 /**
  * Values of the content-addressed world: varints, multibase, multihash, CIDs, blocks, the dag-pb
- * codec, and the two seams that everything above stands on, {@link io.orrery.ipld.BlockSource} and
- * {@link io.orrery.ipld.BlockStore}, with one store on the heap, {@link
- * io.orrery.ipld.MemoryBlocks}.
+ * codec (the others are in {@link io.orrery.ipld.data}), and the two seams that everything above
+ * stands on, {@link io.orrery.ipld.BlockSource} and {@link io.orrery.ipld.BlockStore}, with one
+ * store on the heap, {@link io.orrery.ipld.MemoryBlocks}.
  *
  * <p>Invariants: every value here is immutable and equal by content; nothing opens a file or a
  * socket; nothing trusts a length that a stranger wrote before comparing it with the bytes at hand;
