@@ -2,6 +2,8 @@ package io.orrery.node;
 
 import io.orrery.ipld.BlockSource;
 import io.orrery.ipld.FaultException;
+import io.orrery.node.filestore.Filestore;
+import io.orrery.node.filestore.OwnMounts;
 import io.orrery.node.mounts.MountRules;
 import io.orrery.node.mounts.Mounts;
 import io.orrery.node.pin.Pins;
@@ -30,15 +32,23 @@ public final class Node implements AutoCloseable {
 
   private final Repo repo;
   private final NodeCache cache = new NodeCache(NODE_CACHE_BYTES);
+  private final Filestore filestore;
   private final NodeSource nodes;
   private final Pins pins;
   private final ThreadPoolExecutor hashing;
-  private Mounts mounts;
+  private volatile Mounts mounts;
 
   private Node(Repo repo) {
     this.repo = repo;
-    this.nodes = new NodeSource(repo.store(), cache);
-    this.pins = new Pins(repo.store(), repo.store());
+    this.filestore =
+        new Filestore(
+            repo.store(),
+            // As in Kubo, so that a home may move together with its repo.
+            repo.path().toAbsolutePath().getParent(),
+            new MountsIfAny(),
+            () -> settings().flag(Filestore.ENABLED, false));
+    this.nodes = new NodeSource(filestore, cache);
+    this.pins = new Pins(repo.store(), filestore);
     this.hashing = hashing(Runtime.getRuntime().availableProcessors());
   }
 
@@ -84,7 +94,12 @@ public final class Node implements AutoCloseable {
 
   /** Where blocks come from. */
   public BlockSource source() {
-    return repo.store();
+    return filestore;
+  }
+
+  /** The blocks that lie in the user's files. */
+  public Filestore filestore() {
+    return filestore;
   }
 
   /** Files and directories, from the blocks that this node can get. */
@@ -114,12 +129,27 @@ public final class Node implements AutoCloseable {
     return mounts;
   }
 
+  /** Most processes have no mounts, and are not made to look for them. */
+  private final class MountsIfAny implements OwnMounts {
+    @Override
+    public Path follow(Path absolute) throws FaultException {
+      return mounts().follow(absolute);
+    }
+
+    @Override
+    public boolean cover(Path path) {
+      Mounts mine = mounts;
+      return mine != null && mine.cover(path);
+    }
+  }
+
   /** Closes all of it, in order; more than once does no harm. */
   @Override
   public synchronized void close() throws FaultException {
     if (mounts != null) {
       mounts.close();
     }
+    filestore.close();
     hashing.shutdown();
     repo.close();
   }

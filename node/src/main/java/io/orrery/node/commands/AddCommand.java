@@ -1,7 +1,6 @@
 package io.orrery.node.commands;
 
 import io.orrery.ipld.BlockWriter;
-import io.orrery.ipld.Cid;
 import io.orrery.ipld.FaultException;
 import io.orrery.node.Node;
 import io.orrery.node.command.Argument;
@@ -46,10 +45,7 @@ final class AddCommand {
 
   /** What Kubo takes and this program does not have: better refused than passed over. */
   private static final List<Option<?>> ABSENT =
-      List.of(
-          Option.flag("nocopy").help("Not supported in this version."),
-          Option.flag("fscache").help("Not supported in this version."),
-          Option.text("to-files").help("Not supported in this version."));
+      List.of(Option.text("to-files").help("Not supported in this version."));
 
   static final Command COMMAND =
       Command.named("add", "Add a file or directory to IPFS.")
@@ -107,7 +103,9 @@ final class AddCommand {
                 WalkOptions.PRESERVE_MTIME,
                 ImportOptions.MODE,
                 ImportOptions.MTIME,
-                ImportOptions.MTIME_NSECS));
+                ImportOptions.MTIME_NSECS,
+                StoreLanding.NOCOPY,
+                StoreLanding.FSCACHE));
     options.addAll(ABSENT);
     return options.toArray(Option<?>[]::new);
   }
@@ -128,6 +126,7 @@ final class AddCommand {
             request.get(WRAP),
             ImportOptions.metadata(request),
             request.get(PROGRESS));
+    StoreLanding.requireAllowed(request);
     Reports reports = new Reports(request, results, cids, request.get(SILENT));
     Node node = request.node();
     int count;
@@ -135,7 +134,8 @@ final class AddCommand {
       count = new Adder(rules, new NoBlocks(), reports, node.hashing()).add(request.files());
     } else {
       try (BlockWriter writer = node.store().newWriter()) {
-        Landing landing = landing(request, node, writer);
+        String pinName = request.find(PIN_NAME).orElse("");
+        Landing landing = new StoreLanding(request, writer, request.get(PIN), pinName);
         count = new Adder(rules, landing, reports, node.hashing()).add(request.files());
       }
     }
@@ -157,26 +157,6 @@ final class AddCommand {
         throw FaultException.refused("pin-name option requires pin to be set");
       }
     }
-  }
-
-  private static Landing landing(Request request, Node node, BlockWriter writer) {
-    boolean pin = request.get(PIN);
-    String name = request.find(PIN_NAME).orElse("");
-    return new Landing() {
-      @Override
-      public BlockWriter writer() {
-        return writer;
-      }
-
-      @Override
-      public void land(List<Cid> roots) throws FaultException {
-        if (pin) {
-          node.pins().land(writer, roots, name);
-        } else {
-          writer.commit();
-        }
-      }
-    };
   }
 
   /** What is emitted of an add. */

@@ -95,7 +95,10 @@ final class ImportOptions {
     Config config = withFlags(request, named(request, request.node().repo().config()));
     boolean preserveMode = request.get(WalkOptions.PRESERVE_MODE);
     boolean preserveMtime = request.get(WalkOptions.PRESERVE_MTIME);
-    if (preserveMode || preserveMtime || !metadata(request).isEmpty()) {
+    boolean metadata = preserveMode || preserveMtime || !metadata(request).isEmpty();
+    if (request.get(StoreLanding.NOCOPY)) {
+      config = withoutCopies(config, metadata);
+    } else if (metadata) {
       config = withMetadata(request, config);
     }
     TreeRule tree = TreeRule.USUAL;
@@ -212,6 +215,14 @@ final class ImportOptions {
     Settings settings = new Settings(config);
     boolean said = settings.flag(RAW_LEAVES_KEY, true) == settings.flag(RAW_LEAVES_KEY, false);
     return said ? config : config.with(RAW_LEAVES_KEY, false);
+  }
+
+  /** What a file holds as it is are raw leaves; with metadata the only leaf would be none. */
+  private static Config withoutCopies(Config config, boolean metadata) throws FaultException {
+    if (metadata || !new Settings(config).flag(RAW_LEAVES_KEY, true)) {
+      throw FaultException.refused("nocopy option requires '--raw-leaves' to be enabled as well");
+    }
+    return config.with(RAW_LEAVES_KEY, true);
   }
 
   /** Mode and mtime that the options give to everything. */

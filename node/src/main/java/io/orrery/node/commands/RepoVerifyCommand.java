@@ -11,6 +11,8 @@ import io.orrery.node.command.Output;
 import io.orrery.node.command.Renderer;
 import io.orrery.node.command.Request;
 import io.orrery.node.command.Results;
+import io.orrery.node.filestore.SliceReport;
+import io.orrery.node.filestore.SliceStatus;
 import io.orrery.node.json.JsonObject;
 import io.orrery.node.store.Verification;
 import java.io.IOException;
@@ -61,6 +63,9 @@ final class RepoVerifyCommand {
     Verification verification = this::looked;
     try {
       request.node().store().verify(verification);
+      if (request.node().filestore().isEnabled()) {
+        request.node().filestore().forEach(false, true, this::looked);
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -76,16 +81,32 @@ final class RepoVerifyCommand {
 
   private boolean looked(Multihash hash, long length, FaultException damage) {
     try {
-      request.checkAlive();
-      looked++;
+      looked();
       if (damage != null) {
-        corrupt(hash);
-      } else if (System.nanoTime() - told >= INTERVAL) {
-        tell();
+        corrupt(
+            hash,
+            "block in storage has different hash than requested",
+            bad -> request.node().store().delete(List.of(bad)) == 1);
       }
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The like for a block that a file should hold; the file itself is never dropped. */
+  private void looked(SliceReport report) throws IOException {
+    looked();
+    if (report.status() != SliceStatus.OK) {
+      corrupt(report.hash(), report.error(), request.node().store()::forgetInFile);
+    }
+  }
+
+  private void looked() throws IOException {
+    request.checkAlive();
+    looked++;
+    if (System.nanoTime() - told >= INTERVAL) {
+      tell();
     }
   }
 
@@ -94,14 +115,16 @@ final class RepoVerifyCommand {
     results.emit(new JsonObject().put("Msg", "").put("Progress", looked));
   }
 
-  private void corrupt(Multihash hash) throws IOException {
+  /** Takes a bad block away, unless that may not be. */
+  private interface Drop {
+    boolean of(Multihash bad) throws FaultException;
+  }
+
+  private void corrupt(Multihash hash, String why, Drop drop) throws IOException {
     corrupt++;
-    String what =
-        "block "
-            + text.of(Cid.v1(Codec.RAW.code(), hash))
-            + " was corrupt (block in storage has different hash than requested)";
+    String what = "block " + text.of(Cid.v1(Codec.RAW.code(), hash)) + " was corrupt (" + why + ")";
     if (request.get(DROP)) {
-      boolean gone = request.node().store().delete(List.of(hash)) == 1;
+      boolean gone = drop.of(hash);
       removed += gone ? 1 : 0;
       what += gone ? ", removed" : ", kept: it is being added or pinned";
     }

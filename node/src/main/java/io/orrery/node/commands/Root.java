@@ -18,6 +18,7 @@ public final class Root {
               "config",
               "daemon",
               "dag",
+              "filestore",
               "get",
               "id",
               "init",
@@ -62,6 +63,7 @@ public final class Root {
       case "config" -> ConfigCommand.COMMAND;
       case "dag" -> DagCommand.COMMAND;
       case "daemon" -> DaemonCommand.COMMAND;
+      case "filestore" -> FilestoreCommand.COMMAND;
       case "get" -> GetCommand.COMMAND;
       case "id" -> IdCommand.COMMAND;
       case "init" -> InitCommand.COMMAND;

@@ -124,7 +124,7 @@ public final class Adder {
 
   private ImportedNode importFile(IncomingFile file, Metadata metadata) throws IOException {
     WatchedStream content = new WatchedStream(file, rules.progress(), reports, backlog);
-    return files.importFile(content, metadata, landing.writer());
+    return files.importFile(content, metadata, landing.writer(file));
   }
 
   /** Leaves directories and enters others, until the stream is in that one. */

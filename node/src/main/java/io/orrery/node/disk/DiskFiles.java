@@ -218,7 +218,8 @@ public final class DiskFiles implements IncomingFiles {
     }
     open = open(found.path, options.followAll());
     OptionalLong size = OptionalLong.of(attributes.size());
-    return IncomingFile.file(found.names, metadata, size, Optional.empty(), open);
+    Optional<String> place = Optional.of(found.path.toAbsolutePath().toString());
+    return IncomingFile.file(found.names, metadata, size, place, open);
   }
 
   private Metadata metadata(Found found) throws IOException {

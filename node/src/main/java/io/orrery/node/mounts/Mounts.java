@@ -11,6 +11,7 @@ import io.orrery.ipld.Cid;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
+import io.orrery.node.filestore.OwnMounts;
 import io.orrery.node.pin.Pins;
 import io.orrery.unixfs.ContentPath;
 import io.orrery.unixfs.NodeCache;
@@ -35,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The trees that this process has mounted. Safe from any thread. */
-public final class Mounts implements AutoCloseable {
+public final class Mounts implements OwnMounts, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Mounts.class);
 
   private static final Path DEVICE = Path.of("/dev/fuse");
@@ -210,6 +211,21 @@ public final class Mounts implements AutoCloseable {
     } catch (IOException e) {
       throw new FaultException(Fault.REFUSED, "cannot look at " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public Path follow(Path absolute) throws FaultException {
+    Ground ground = Ground.of(absolute, devices());
+    if (ground.forbidden().isPresent()) {
+      throw FaultException.refused(
+          absolute + " lies on the mount of this node at " + ground.forbidden().get().mountPoint());
+    }
+    return ground.path();
+  }
+
+  @Override
+  public boolean cover(Path path) {
+    return mounted.stream().anyMatch(tree -> path.startsWith(tree.mountPoint()));
   }
 
   private Set<String> devices() {

@@ -35,8 +35,30 @@ final class Batch implements AutoCloseable {
     return txn;
   }
 
+  /** Whether the block is stored, or a file holds it. */
   boolean has(Multihash hash) throws FaultException {
-    return find(hash) != null;
+    return find(hash) != null || isInFile(hash);
+  }
+
+  boolean isInFile(Multihash hash) throws FaultException {
+    return index.findLengthInFile(txn(), hash, state.scratch()) >= 0;
+  }
+
+  /** Notes down where a file holds a block, unless it is stored. */
+  void refer(Multihash hash, FileSlice slice, boolean replace) throws FaultException {
+    if (find(hash) == null && (replace || !isInFile(hash))) {
+      index.putInFile(txn(), hash, slice, state.scratch());
+      changed = true;
+    }
+  }
+
+  /** Forgets that a file holds a block, unless that is leased. */
+  boolean forgetInFile(Multihash hash) {
+    if (isLeased(hash) || !index.deleteInFile(txn(), hash, state.scratch())) {
+      return false;
+    }
+    changed = true;
+    return true;
   }
 
   /** Stores a block unless it is there. */
@@ -63,9 +85,10 @@ final class Batch implements AutoCloseable {
   }
 
   private boolean delete(Multihash hash) throws FaultException {
+    boolean forgot = forgetInFile(hash);
     Location at = find(hash);
     if (at == null || isLeased(hash)) {
-      return false;
+      return forgot;
     }
     index.delete(txn(), hash, state.scratch());
     ledger.removed(at.segment(), SegmentRecord.size(hash, at.length()), at.length());

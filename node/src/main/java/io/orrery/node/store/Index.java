@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.lmdbjava.CopyFlags;
 import org.lmdbjava.Cursor;
@@ -31,10 +33,11 @@ import org.lmdbjava.Stat;
 import org.lmdbjava.Txn;
 
 /**
- * The LMDB environment: {@code blocks} (multihash → {@link Location}), {@code segments} (number →
- * {@link SegmentUsage}) and the tables of other rooms. Fully durable commits, never a writable map.
- * Nobody outside of the store's writer and {@link Readers} touches it, so that it can be closed, or
- * exchanged for a compacted copy, when those two stand still.
+ * The LMDB environment: {@code blocks} (multihash → {@link Location}), {@code files} (multihash →
+ * {@link FileSlice}), {@code segments} (number → {@link SegmentUsage}) and the tables of other
+ * rooms. Fully durable commits, never a writable map. Nobody outside of the store's writer and
+ * {@link Readers} touches it, so that it can be closed, or exchanged for a compacted copy, when
+ * those two stand still.
  */
 final class Index implements AutoCloseable {
   static final int MAX_KEY = 511;
@@ -47,6 +50,7 @@ final class Index implements AutoCloseable {
   private final long wantedMapSize;
   private Env<ByteBuffer> env;
   private Dbi<ByteBuffer> blocks;
+  private Dbi<ByteBuffer> files;
   private Dbi<ByteBuffer> segments;
   private final Map<Table, Dbi<ByteBuffer>> tables = new EnumMap<>(Table.class);
 
@@ -109,6 +113,7 @@ final class Index implements AutoCloseable {
   private void readAll() throws IOException {
     try (Txn<ByteBuffer> txn = env.txnRead()) {
       count(blocks, txn);
+      count(files, txn);
       count(segments, txn);
       tables.values().forEach(table -> count(table, txn));
     }
@@ -141,6 +146,7 @@ final class Index implements AutoCloseable {
   private void openEnv() {
     env = openEnv(wantedMapSize);
     blocks = env.openDbi("blocks", DbiFlags.MDB_CREATE);
+    files = env.openDbi("files", DbiFlags.MDB_CREATE);
     segments = env.openDbi("segments", DbiFlags.MDB_CREATE);
     for (Table table : Table.values()) {
       tables.put(table, env.openDbi(table.label(), DbiFlags.MDB_CREATE));
@@ -152,7 +158,7 @@ final class Index implements AutoCloseable {
     try {
       return Env.create()
           .setMapSize(mapSize)
-          .setMaxDbs(2 + Table.values().length)
+          .setMaxDbs(3 + Table.values().length)
           .setMaxReaders(MAX_READERS)
           .open(folder.toFile(), 0644, EnvFlags.MDB_NOTLS);
     } catch (LmdbNativeException e) {
@@ -206,15 +212,64 @@ final class Index implements AutoCloseable {
     blocks.delete(txn, key(hash, scratch));
   }
 
+  /** The length of a block that a file holds, or -1. */
+  int findLengthInFile(Txn<ByteBuffer> txn, Multihash hash, ByteBuffer scratch)
+      throws FaultException {
+    ByteBuffer row = fileRow(txn, hash, scratch);
+    return row == null ? -1 : FileSlice.lengthIn(row);
+  }
+
+  /** The stretch of a file that holds a block, or null. */
+  FileSlice findInFile(Txn<ByteBuffer> txn, Multihash hash, ByteBuffer scratch)
+      throws FaultException {
+    ByteBuffer row = fileRow(txn, hash, scratch);
+    return row == null ? null : FileSlice.read(row);
+  }
+
+  private ByteBuffer fileRow(Txn<ByteBuffer> txn, Multihash hash, ByteBuffer scratch) {
+    return hash.length() > MAX_KEY ? null : files.get(txn, key(hash, scratch));
+  }
+
+  void putInFile(Txn<ByteBuffer> txn, Multihash hash, FileSlice slice, ByteBuffer scratch) {
+    ByteBuffer row = ByteBuffer.allocateDirect(FileSlice.MAX_BYTES);
+    slice.writeTo(row);
+    files.put(txn, key(hash, scratch), row.flip());
+  }
+
+  /** Whether a file held it. */
+  boolean deleteInFile(Txn<ByteBuffer> txn, Multihash hash, ByteBuffer scratch) {
+    return hash.length() <= MAX_KEY && files.delete(txn, key(hash, scratch));
+  }
+
   private static ByteBuffer key(Multihash hash, ByteBuffer scratch) {
     hash.writeTo(scratch.clear());
     return scratch.flip();
   }
 
-  /** Up to {@code count} keys of blocks that follow {@code last} (null: from the first). */
+  /**
+   * Up to {@code count} keys that follow {@code last} (null: from the first), of blocks that are
+   * stored and of those that files hold.
+   */
   List<Multihash> keysAfter(Reader reader, Multihash last, int count) throws FaultException {
+    List<Multihash> stored = keysAfter(blocks, reader, last, count);
+    List<Multihash> inFiles = filesAfter(reader, last, count);
+    if (inFiles.isEmpty()) {
+      return stored;
+    }
+    SortedSet<Multihash> all = new TreeSet<>(stored);
+    all.addAll(inFiles);
+    return all.stream().limit(count).toList();
+  }
+
+  /** Up to {@code count} keys that follow {@code last}, of blocks that files hold. */
+  List<Multihash> filesAfter(Reader reader, Multihash last, int count) throws FaultException {
+    return keysAfter(files, reader, last, count);
+  }
+
+  private List<Multihash> keysAfter(Dbi<ByteBuffer> table, Reader reader, Multihash last, int count)
+      throws FaultException {
     List<Multihash> found = new ArrayList<>();
-    try (Cursor<ByteBuffer> cursor = blocks.openCursor(reader.txn())) {
+    try (Cursor<ByteBuffer> cursor = table.openCursor(reader.txn())) {
       boolean more =
           last == null
               ? cursor.first()
@@ -262,7 +317,7 @@ final class Index implements AutoCloseable {
       return false;
     }
     try (Txn<ByteBuffer> txn = env.txnRead()) {
-      long used = used(blocks.stat(txn)) + used(segments.stat(txn));
+      long used = used(blocks.stat(txn)) + used(files.stat(txn)) + used(segments.stat(txn));
       for (Dbi<ByteBuffer> table : tables.values()) {
         used += used(table.stat(txn));
       }
@@ -308,7 +363,7 @@ final class Index implements AutoCloseable {
   }
 
   long blockCount(Txn<ByteBuffer> txn) {
-    return blocks.stat(txn).entries;
+    return blocks.stat(txn).entries + files.stat(txn).entries;
   }
 
   private Path file() {

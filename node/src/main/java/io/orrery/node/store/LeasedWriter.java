@@ -49,6 +49,11 @@ final class LeasedWriter implements BlockWriter {
 
   @Override
   public void put(Block block, Runnable free) throws FaultException {
+    put(block, false, free);
+  }
+
+  /** Puts a block; where {@code sparing}, none that a file holds. */
+  void put(Block block, boolean sparing, Runnable free) throws FaultException {
     requireSound();
     Multihash hash = block.cid().multihash();
     hash.requireAllowedForContent();
@@ -61,7 +66,7 @@ final class LeasedWriter implements BlockWriter {
       return;
     }
     ByteBuffer data = block.data();
-    PutBlock put = new PutBlock(this, hash, data, Segments.checksum(data), pending, free);
+    PutBlock put = new PutBlock(this, hash, data, Segments.checksum(data), sparing, pending, free);
     pending.putIfAbsent(hash, data);
     try {
       committer.enqueue(put);
@@ -69,6 +74,13 @@ final class LeasedWriter implements BlockWriter {
       pending.remove(hash, data);
       throw e;
     }
+  }
+
+  /** Notes down where a file holds a block, if the block is not stored. */
+  void refer(Multihash hash, FileSlice slice, boolean replace) throws FaultException {
+    requireSound();
+    hash.requireAllowedForContent();
+    committer.enqueue(new PutReference(this, hash, slice, replace));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 /**
  * Stores one block for a writer, unless it is there, and puts it under the writer's lease.
  *
+ * @param sparing whether a file that holds the block will do
  * @param pending where readers find the block until it is committed
  * @param free runs when the bytes are neither needed nor seen any more
  */
@@ -17,6 +18,7 @@ record PutBlock(
     Multihash hash,
     ByteBuffer data,
     int checksum,
+    boolean sparing,
     Map<Multihash, ByteBuffer> pending,
     Runnable free)
     implements Operation {
@@ -41,7 +43,7 @@ record PutBlock(
   @Override
   public void apply(Batch batch) throws IOException {
     writer.protect(hash);
-    if (writer.failure() == null) {
+    if (writer.failure() == null && !(sparing && batch.isInFile(hash))) {
       batch.put(hash, data, checksum);
     }
   }

@@ -78,7 +78,7 @@ final class ReadScope implements BlockScope {
       }
       at = findAgain(hash);
     }
-    return at == null ? -1 : at.length();
+    return at == null ? reader.findLengthInFile(hash) : at.length();
   }
 
   /**

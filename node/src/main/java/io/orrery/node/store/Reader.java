@@ -80,6 +80,24 @@ final class Reader {
     }
   }
 
+  /** The stretch of a file that holds a block, or null. */
+  FileSlice findInFile(Multihash hash) throws FaultException {
+    try {
+      return index.findInFile(txn, hash, scratch);
+    } catch (LmdbException e) {
+      throw StoreFaults.of(index.folder(), e);
+    }
+  }
+
+  /** The length of a block that a file holds, or -1. */
+  int findLengthInFile(Multihash hash) throws FaultException {
+    try {
+      return index.findLengthInFile(txn, hash, scratch);
+    } catch (LmdbException e) {
+      throw StoreFaults.of(index.folder(), e);
+    }
+  }
+
   /** Whether something was committed since this reader's snapshot. */
   boolean isBehind() {
     return snapshot != index.commits();

@@ -178,6 +178,56 @@ public final class Store implements BlockStore, AutoCloseable {
     return own(writer).hold(List.copyOf(hashes));
   }
 
+  /**
+   * Notes down that a file holds a block, in place of storing it; nothing happens when the block is
+   * stored. It is under the lease of {@code writer}, and durable after its commit; readers see it
+   * from then on.
+   *
+   * @param replace whether this takes the place of what is noted down already
+   */
+  public void refer(BlockWriter writer, Multihash hash, FileSlice slice, boolean replace)
+      throws FaultException {
+    own(writer).refer(hash, slice, replace);
+  }
+
+  /** As {@link BlockWriter#put}, but no block that a file is noted down to hold. */
+  public void putUnlessInFile(BlockWriter writer, Block block, Runnable free)
+      throws FaultException {
+    own(writer).put(block, true, free);
+  }
+
+  /** The stretch of a file that holds a block, whether the block is stored too or not. */
+  public Optional<FileSlice> inFile(Multihash hash) throws FaultException {
+    Reader reader = readers.acquire();
+    try {
+      return Optional.ofNullable(reader.findInFile(hash));
+    } finally {
+      readers.release(reader);
+    }
+  }
+
+  /**
+   * Shows the multihash of every block that a file is noted down to hold, as {@link #forEach} does.
+   */
+  public void forEachInFile(Predicate<Multihash> visitor) throws FaultException {
+    visitAll(index::filesAfter, visitor::test);
+  }
+
+  /** Forgets that a file holds a block, unless a lease protects it; one that is stored stays. */
+  public boolean forgetInFile(Multihash hash) throws FaultException {
+    return committer.run(batch -> batch.forgetInFile(hash));
+  }
+
+  /** Whether the block is stored, and not only held by a file. */
+  public boolean isStored(Multihash hash) throws FaultException {
+    Reader reader = readers.acquire();
+    try {
+      return reader.find(hash) != null;
+    } finally {
+      readers.release(reader);
+    }
+  }
+
   /** Runs a change of tables; it is durable when this returns. */
   public <T> T write(Change<T> change) throws FaultException {
     return committer.run(batch -> batch.change(change));
@@ -206,37 +256,41 @@ public final class Store implements BlockStore, AutoCloseable {
 
   @Override
   public void forEach(Predicate<Multihash> visitor) throws FaultException {
-    visitAll(visitor::test);
+    visitAll(index::keysAfter, visitor::test);
   }
 
   /**
-   * Hashes every block and tells {@code verification} of each, in the order of {@link #forEach},
-   * until it answers false.
+   * Hashes every block that is stored and tells {@code verification} of each, in the order of
+   * {@link #forEach}, until it answers false.
    */
   public void verify(Verification verification) throws FaultException {
-    visitAll(hash -> verify(hash, verification));
+    visitAll(index::keysAfter, hash -> verify(hash, verification));
   }
 
   private interface Visitor {
     boolean visit(Multihash hash) throws FaultException;
   }
 
-  private void visitAll(Visitor visitor) throws FaultException {
-    List<Multihash> portion = keysAfter(null);
+  private interface Keys {
+    List<Multihash> after(Reader reader, Multihash last, int count) throws FaultException;
+  }
+
+  private void visitAll(Keys keys, Visitor visitor) throws FaultException {
+    List<Multihash> portion = after(keys, null);
     while (!portion.isEmpty()) {
       for (Multihash hash : portion) {
         if (!visitor.visit(hash)) {
           return;
         }
       }
-      portion = keysAfter(portion.get(portion.size() - 1));
+      portion = after(keys, portion.get(portion.size() - 1));
     }
   }
 
-  private List<Multihash> keysAfter(Multihash last) throws FaultException {
+  private List<Multihash> after(Keys keys, Multihash last) throws FaultException {
     Reader reader = readers.acquire();
     try {
-      return index.keysAfter(reader, last, KEYS_AT_ONCE);
+      return keys.after(reader, last, KEYS_AT_ONCE);
     } finally {
       readers.release(reader);
     }

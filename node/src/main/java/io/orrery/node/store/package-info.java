@@ -22,6 +22,11 @@
  *   <li>Every failure is taken back whole: the store stays usable when space returns.
  * </ul>
  *
+ * <p>A block may also be held by a file that is not the store's ({@link
+ * io.orrery.node.store.FileSlice}): the store knows that it is here and how long it is, leases and
+ * deletes it like any other, and has no view of it. Reading it is {@code
+ * io.orrery.node.filestore}'s.
+ *
  * <p>The hard idea is how views stay valid with no lock and no counter shared among readers: each
  * pooled {@link io.orrery.node.store.Reader} carries the epoch in which it began, and dropping
  * waits until no reader carries an older one than the commit that stopped naming the segment.

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orrery.ipld.Block;
 import io.orrery.ipld.BlockScope;
 import io.orrery.ipld.BlockWriter;
+import io.orrery.ipld.Cid;
+import io.orrery.ipld.Codec;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Multihash;
 import java.io.IOException;
@@ -51,6 +53,7 @@ class StoreModelTest {
     private final Path folder;
     private final Random random;
     private final Map<Multihash, Block> model = new HashMap<>();
+    private final Map<Multihash, FileSlice> files = new HashMap<>();
     private final Map<Byte, Byte> table = new TreeMap<>();
 
     /** What the open writer's lease protects. */
@@ -78,7 +81,7 @@ class StoreModelTest {
     }
 
     void step() throws FaultException {
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(16)) {
         case 0, 1, 2, 3 -> put();
         case 4, 5 -> writer.commit();
         case 6, 7 -> delete();
@@ -89,6 +92,9 @@ class StoreModelTest {
           leased.clear();
         }
         case 10 -> store.compact(random.nextDouble());
+        case 11, 12 -> refer();
+        case 13 -> forget();
+        case 14 -> putSparingly();
         default -> {
           writer.commit();
           close();
@@ -113,16 +119,57 @@ class StoreModelTest {
       }
     }
 
+    private void refer() throws FaultException {
+      for (int i = random.nextInt(8); i >= 0; i--) {
+        Block block = any();
+        Multihash hash = block.cid().multihash();
+        boolean replace = random.nextBoolean();
+        FileSlice slice = new FileSlice("d/\u00fc" + i, random.nextLong(1L << 60), block.size());
+        store.refer(writer, hash, slice, replace);
+        leased.add(hash);
+        if (!model.containsKey(hash) && (replace || !files.containsKey(hash))) {
+          files.put(hash, slice);
+        }
+      }
+    }
+
+    private void forget() throws FaultException {
+      Multihash hash = any().cid().multihash();
+      boolean expected = files.containsKey(hash) && !leased.contains(hash);
+      assertThat(store.forgetInFile(hash)).isEqualTo(expected);
+      if (expected) {
+        files.remove(hash);
+      }
+    }
+
+    private void putSparingly() throws FaultException {
+      Block block = any();
+      Multihash hash = block.cid().multihash();
+      store.putUnlessInFile(writer, block, () -> {});
+      leased.add(hash);
+      writer.commit();
+      if (!files.containsKey(hash)) {
+        model.put(hash, block);
+      }
+    }
+
     private void delete() throws FaultException {
       Set<Multihash> chosen = new HashSet<>();
       for (int i = random.nextInt(30); i >= 0; i--) {
         chosen.add(any().cid().multihash());
       }
       Set<Multihash> expected = new HashSet<>(chosen);
-      expected.retainAll(model.keySet());
+      expected.retainAll(all());
       expected.removeAll(leased);
       assertThat(store.delete(chosen)).isEqualTo(expected.size());
       model.keySet().removeAll(expected);
+      files.keySet().removeAll(expected);
+    }
+
+    private Set<Multihash> all() {
+      Set<Multihash> all = new HashSet<>(model.keySet());
+      all.addAll(files.keySet());
+      return all;
     }
 
     private void commitWithTable() throws FaultException {
@@ -151,19 +198,36 @@ class StoreModelTest {
           bytes += block.size();
         }
         Block any = any();
-        if (!model.containsKey(any.cid().multihash())) {
+        if (!all().contains(any.cid().multihash())) {
           assertThat(scope.view(any.cid())).isNull();
         }
       }
       writer.commit();
+      compareFiles();
       List<Multihash> shown = new ArrayList<>();
       store.forEach(shown::add);
-      assertThat(shown).containsExactlyInAnyOrderElementsOf(model.keySet());
+      assertThat(shown).isSorted().containsExactlyInAnyOrderElementsOf(all());
       StoreStats stats = store.stats();
-      assertThat(stats.blocks()).isEqualTo(model.size());
+      assertThat(stats.blocks()).isEqualTo(model.size() + files.size());
       assertThat(stats.bytes()).isEqualTo(bytes);
       assertThat(stats.deadBytes()).isNotNegative();
       assertThat(store.<Map<Byte, Byte>>read(Life::table)).isEqualTo(table);
+    }
+
+    private void compareFiles() throws FaultException {
+      List<Multihash> shown = new ArrayList<>();
+      store.forEachInFile(shown::add);
+      assertThat(shown).isSorted().containsExactlyInAnyOrderElementsOf(files.keySet());
+      try (BlockScope scope = store.openScope()) {
+        for (Map.Entry<Multihash, FileSlice> row : files.entrySet()) {
+          Cid cid = Cid.v1(Codec.RAW.code(), row.getKey());
+          boolean stored = model.containsKey(row.getKey());
+          assertThat(store.inFile(row.getKey())).contains(row.getValue());
+          assertThat(store.isStored(row.getKey())).isEqualTo(stored);
+          assertThat(scope.size(cid)).isEqualTo(row.getValue().length());
+          assertThat(scope.view(cid) != null).isEqualTo(stored);
+        }
+      }
     }
 
     private static Map<Byte, Byte> table(ReadTransaction tx) throws FaultException {
