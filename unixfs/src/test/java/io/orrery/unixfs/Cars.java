@@ -2,30 +2,24 @@ package io.orrery.unixfs;
 
 import io.orrery.ipld.Block;
 import io.orrery.ipld.BlockWriter;
-import io.orrery.ipld.Cid;
 import io.orrery.ipld.MemoryBlocks;
-import io.orrery.ipld.Varint;
+import io.orrery.ipld.car.CarReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads the blocks of a CAR v1 file (ipld/ipld specs/transport/car), all of them verified. */
+/** The blocks of a CAR file, on the heap. */
 final class Cars {
   private Cars() {}
 
   static MemoryBlocks load(Path car) throws IOException {
     MemoryBlocks blocks = new MemoryBlocks();
-    ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(car));
-    long header = Varint.read(in);
-    in.position(in.position() + (int) header);
-    try (BlockWriter writer = blocks.newWriter()) {
-      while (in.hasRemaining()) {
-        int length = (int) Varint.read(in);
-        ByteBuffer section = in.slice(in.position(), length);
-        in.position(in.position() + length);
-        Cid cid = Cid.read(section);
-        writer.put(Block.verified(cid, section.slice()));
+    try (InputStream in = Files.newInputStream(car);
+        BlockWriter writer = blocks.newWriter()) {
+      CarReader reader = new CarReader(in);
+      for (Block block = reader.next(); block != null; block = reader.next()) {
+        writer.put(block);
       }
     }
     return blocks;
