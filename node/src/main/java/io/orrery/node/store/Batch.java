@@ -54,18 +54,20 @@ final class Batch implements AutoCloseable {
 
   /** Forgets that a file holds a block, unless that is leased. */
   boolean forgetInFile(Multihash hash) {
-    if (isLeased(hash) || !index.deleteInFile(txn(), hash, state.scratch())) {
+    if (isLeased(hash, null) || !index.deleteInFile(txn(), hash, state.scratch())) {
       return false;
     }
     changed = true;
     return true;
   }
 
-  /** Stores a block unless it is there. */
-  void put(Multihash hash, ByteBuffer data, int checksum) throws IOException {
-    if (find(hash) == null) {
+  /** Stores a block unless it is there, and says whether it was not. */
+  boolean put(Multihash hash, ByteBuffer data, int checksum) throws IOException {
+    boolean isNew = find(hash) == null;
+    if (isNew) {
       insert(hash, data, checksum);
     }
+    return isNew;
   }
 
   /** Copies a block to the end of the active segment, if it still lies at {@code from}. */
@@ -86,9 +88,13 @@ final class Batch implements AutoCloseable {
 
   private boolean delete(Multihash hash) throws FaultException {
     boolean forgot = forgetInFile(hash);
+    return deleteStored(hash, null) || forgot;
+  }
+
+  private boolean deleteStored(Multihash hash, LeasedWriter own) throws FaultException {
     Location at = find(hash);
-    if (at == null || isLeased(hash)) {
-      return forgot;
+    if (at == null || isLeased(hash, own)) {
+      return false;
     }
     index.delete(txn(), hash, state.scratch());
     ledger.removed(at.segment(), SegmentRecord.size(hash, at.length()), at.length());
@@ -105,9 +111,17 @@ final class Batch implements AutoCloseable {
     return deleted;
   }
 
-  private boolean isLeased(Multihash hash) {
+  /** Deletes what a writer stored, unless another has a lease on it. */
+  Void takeBack(Iterable<Multihash> hashes, LeasedWriter own) throws FaultException {
+    for (Multihash hash : hashes) {
+      deleteStored(hash, own);
+    }
+    return null;
+  }
+
+  private boolean isLeased(Multihash hash, LeasedWriter own) {
     for (LeasedWriter lease : state.leases()) {
-      if (lease.protects(hash)) {
+      if (lease != own && lease.protects(hash)) {
         return true;
       }
     }

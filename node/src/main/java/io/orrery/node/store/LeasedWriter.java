@@ -27,6 +27,9 @@ final class LeasedWriter implements BlockWriter {
   /** Of the writer thread. */
   private final FingerprintSet leased = new FingerprintSet();
 
+  /** What this writer brought and may take back; null when it may not. */
+  private final Novelties novelties;
+
   /** The first thing that went wrong: what this writer put is then not all there, for good. */
   private volatile FaultException failure;
 
@@ -34,11 +37,13 @@ final class LeasedWriter implements BlockWriter {
       Path folder,
       Committer committer,
       Map<Multihash, ByteBuffer> pending,
-      Set<LeasedWriter> leases) {
+      Set<LeasedWriter> leases,
+      boolean onTrial) {
     this.folder = folder;
     this.committer = committer;
     this.pending = pending;
     this.leases = leases;
+    this.novelties = onTrial ? new Novelties() : null;
     leases.add(this);
   }
 
@@ -104,7 +109,7 @@ final class LeasedWriter implements BlockWriter {
     List<Multihash> absent = new ArrayList<>();
     for (Multihash hash : hashes) {
       if (batch.has(hash)) {
-        leased.add(hash);
+        protect(hash);
       } else {
         absent.add(hash);
       }
@@ -123,10 +128,34 @@ final class LeasedWriter implements BlockWriter {
     return committer == other;
   }
 
-  private void requireSound() throws FaultException {
+  /** Commits, and forgets what could have been taken back. */
+  void keep() throws FaultException {
+    commit();
+    committer.run(
+        batch -> {
+          novelties.clear();
+          return null;
+        });
+  }
+
+  /** Deletes what this writer alone brought. */
+  void withdraw() throws FaultException {
+    requireOpen();
+    int portions = committer.run(batch -> novelties.portions());
+    for (int i = 0; i < portions; i++) {
+      int portion = i;
+      committer.run(batch -> batch.takeBack(novelties.portion(portion), this));
+    }
+  }
+
+  private void requireOpen() throws FaultException {
     if (!leases.contains(this)) {
       throw new FaultException(Fault.CLOSED, "this writer of " + folder + " is closed");
     }
+  }
+
+  private void requireSound() throws FaultException {
+    requireOpen();
     if (failure != null) {
       throw again(failure);
     }
@@ -136,8 +165,21 @@ final class LeasedWriter implements BlockWriter {
     return new FaultException(first.fault(), first.getMessage(), first);
   }
 
+  /** Puts a block under the lease: from now on it is not any other writer's alone. */
   void protect(Multihash hash) {
     leased.add(hash);
+    for (LeasedWriter other : leases) {
+      if (other != this && other.novelties != null) {
+        other.novelties.share(hash);
+      }
+    }
+  }
+
+  /** A block that was not here before this writer put it. */
+  void brought(Multihash hash) {
+    if (novelties != null) {
+      novelties.add(hash);
+    }
   }
 
   boolean protects(Multihash hash) {

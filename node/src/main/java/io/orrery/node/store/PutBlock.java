@@ -43,8 +43,10 @@ record PutBlock(
   @Override
   public void apply(Batch batch) throws IOException {
     writer.protect(hash);
-    if (writer.failure() == null && !(sparing && batch.isInFile(hash))) {
-      batch.put(hash, data, checksum);
+    if (writer.failure() == null
+        && !(sparing && batch.isInFile(hash))
+        && batch.put(hash, data, checksum)) {
+      writer.brought(hash);
     }
   }
 

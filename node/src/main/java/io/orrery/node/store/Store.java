@@ -146,8 +146,34 @@ public final class Store implements BlockStore, AutoCloseable {
 
   @Override
   public BlockWriter newWriter() throws FaultException {
+    return newWriter(false);
+  }
+
+  /**
+   * Starts a writer on trial: what it brings can be taken back by {@link #withdraw}. Remembers 36
+   * bytes for each block that was not here before.
+   */
+  public BlockWriter newTrialWriter() throws FaultException {
+    return newWriter(true);
+  }
+
+  private LeasedWriter newWriter(boolean onTrial) throws FaultException {
     committer.requireOpen();
-    return new LeasedWriter(folder.root(), committer, pending, leases);
+    return new LeasedWriter(folder.root(), committer, pending, leases, onTrial);
+  }
+
+  /** Commits what a writer on trial brought, which from now on stays. */
+  public void keep(BlockWriter onTrial) throws FaultException {
+    own(onTrial).keep();
+  }
+
+  /**
+   * Deletes, durably, what a writer on trial brought since it was opened or told to keep it,
+   * committed or not, but neither what was here before nor what anybody else has put or held since.
+   * Also after a put has failed. A process that dies in between leaves blocks that nothing holds.
+   */
+  public void withdraw(BlockWriter onTrial) throws FaultException {
+    own(onTrial).withdraw();
   }
 
   /**
