@@ -16,7 +16,6 @@ import io.orrery.node.command.Request;
 import io.orrery.node.command.Results;
 import io.orrery.node.json.JsonObject;
 import io.orrery.node.pin.PinProgress;
-import io.orrery.node.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -32,11 +31,6 @@ final class BlockPutCommand {
       Option.number("mhlen").fallback(-1L).help("Multihash hash length");
   private static final Option<Boolean> PIN =
       Option.flag("pin").help("Pin added blocks recursively.");
-  static final Option<Boolean> ALLOW_BIG =
-      Option.flag("allow-big-block")
-          .help(
-              "Disable block size check and allow creation of blocks bigger than 2MiB. WARNING: such"
-                  + " blocks won't be transferable over the standard bitswap.");
   private static final Option<String> FORMAT =
       Option.text("format", "f").help("Use legacy format for returned CID (DEPRECATED).");
 
@@ -45,14 +39,10 @@ final class BlockPutCommand {
           .summary("Stores each file as one block and prints its CID.")
           .arguments(
               Argument.file("data", "The data to be stored as an IPFS block.").repeated().orStdin())
-          .options(CODEC, HASH, HASH_LENGTH, PIN, ALLOW_BIG, FORMAT)
+          .options(CODEC, HASH, HASH_LENGTH, PIN, BlockLimit.ALLOW_BIG, FORMAT)
           .text((request, put, output) -> output.line(put.text("Key")))
           .run(BlockPutCommand::run)
           .build();
-
-  static final String TOO_BIG =
-      "produced block is over 2MiB: big blocks can't be exchanged with other peers. consider using"
-          + " UnixFS for automatic chunking of bigger files, or pass --allow-big-block to override";
 
   /** How the blocks are to be named. */
   private record Naming(boolean v0, long codec, HashFunction hash, int length) {
@@ -73,7 +63,7 @@ final class BlockPutCommand {
   private static void run(Request request, Results results) throws IOException {
     Naming naming = naming(request);
     CidText cids = CidText.of(request);
-    int limit = request.get(ALLOW_BIG) ? Store.MAX_BLOCK : Block.MAX_SIZE;
+    int limit = BlockLimit.of(request);
     int count = 0;
     try (BlockWriter writer = request.node().store().newWriter()) {
       for (IncomingFile file = request.files().next();
@@ -99,8 +89,7 @@ final class BlockPutCommand {
   private static ByteBuffer read(InputStream in, int limit) throws IOException {
     byte[] bytes = in.readNBytes(limit + 1);
     if (bytes.length > limit) {
-      throw FaultException.refused(
-          limit == Block.MAX_SIZE ? TOO_BIG : "a block has " + limit + " bytes at most");
+      throw BlockLimit.exceeded(limit);
     }
     return ByteBuffer.wrap(bytes);
   }

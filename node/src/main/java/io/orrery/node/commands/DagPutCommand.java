@@ -44,7 +44,7 @@ final class DagPutCommand {
               its CID. A block has one form for each value, whatever the input looked like.
               """)
           .arguments(Argument.file("object data", "The object to put").repeated().orStdin())
-          .options(STORE_CODEC, INPUT_CODEC, PIN, HASH, BlockPutCommand.ALLOW_BIG)
+          .options(STORE_CODEC, INPUT_CODEC, PIN, HASH, BlockLimit.ALLOW_BIG)
           .text(DagPutCommand::print)
           .run(DagPutCommand::run)
           .build();
@@ -61,7 +61,7 @@ final class DagPutCommand {
     this.input = codec(request.get(INPUT_CODEC), "decoder");
     this.stored = codec(request.get(STORE_CODEC), "encoder");
     this.hash = hash(request);
-    this.limit = request.get(BlockPutCommand.ALLOW_BIG) ? Store.MAX_BLOCK : Block.MAX_SIZE;
+    this.limit = BlockLimit.of(request);
   }
 
   private static void run(Request request, Results results) throws IOException {
@@ -103,10 +103,7 @@ final class DagPutCommand {
     }
     ByteBuffer data = stored.encode(input.decode(ByteBuffer.wrap(bytes)));
     if (data.remaining() > limit) {
-      throw FaultException.refused(
-          limit == Block.MAX_SIZE
-              ? BlockPutCommand.TOO_BIG
-              : "a block has " + limit + " bytes at most");
+      throw BlockLimit.exceeded(limit);
     }
     Multihash multihash = Multihash.hash(hash, data);
     multihash.requireAllowedForContent();

@@ -109,7 +109,7 @@ final class PinAddCommand {
     }
 
     @Override
-    public void block(long size) {
+    public void block(Cid cid, long size) {
       blocks++;
       bytes += size;
       try {

@@ -123,7 +123,7 @@ final class DagHolder implements DagWalk.Visitor {
     if (store.sizeOf(cid) < 0) {
       // Whoever fetched it has not kept it. No scope is open: the bytes are the fetched block's.
       lease.put(new Block(cid, ByteBuffer.allocate(size).put(bytes).flip()));
-      progress.block(size);
+      progress.block(cid, size);
     } else {
       held(cid, size);
     }
@@ -133,7 +133,7 @@ final class DagHolder implements DagWalk.Visitor {
     if (EverPresent.of(cid).isEmpty()) {
       toHold.add(cid.multihash());
     }
-    progress.block(size);
+    progress.block(cid, size);
   }
 
   private void hold() throws FaultException {

@@ -12,7 +12,9 @@ import io.orrery.node.store.Table;
 import io.orrery.node.store.WriteTransaction;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,6 +58,53 @@ public final class Pins {
       DagHolder.holdDag(store, source, lease, root, deadlines, progress);
       land(lease, root, name);
     }
+  }
+
+  /**
+   * Brings all that {@code root} leads to, and itself, under a writer's lease: until that is closed
+   * nothing of it is deleted. Blocks that are not here are fetched and put.
+   *
+   * @throws FaultException as {@link #addRecursive}
+   */
+  public void hold(BlockWriter lease, Cid root, Supplier<Deadline> deadlines, PinProgress progress)
+      throws FaultException {
+    DagHolder.holdDag(store, source, lease, root, deadlines, progress);
+  }
+
+  /**
+   * Pins, in one durable step, those of {@code roots} that are whole here: nothing is fetched. A
+   * root that is pinned recursively already keeps its name.
+   *
+   * @return for each root that was not pinned, why
+   * @throws FaultException when the store fails, and then none is pinned
+   */
+  public Map<Cid, FaultException> addWhole(Collection<Cid> roots) throws FaultException {
+    Map<Cid, FaultException> failures = new HashMap<>();
+    List<Cid> whole = new ArrayList<>();
+    try (BlockWriter lease = store.newWriter()) {
+      for (Cid root : roots) {
+        try {
+          DagHolder.holdDag(store, store, lease, root, Deadline::never, PinProgress.NONE);
+          whole.add(root);
+        } catch (FaultException e) {
+          if (e.fault() == Fault.CLOSED || e.fault() == Fault.IO || e.fault() == Fault.FULL) {
+            throw e;
+          }
+          failures.put(root, e);
+        }
+      }
+      land(
+          lease,
+          tx -> {
+            for (Cid root : whole) {
+              if (!isRecursive(PinTable.find(tx, root))) {
+                put(tx, root, PinMode.RECURSIVE, "");
+              }
+            }
+            return null;
+          });
+    }
+    return failures;
   }
 
   /**

@@ -51,6 +51,21 @@ public final class Cli {
   public Result run(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code = run(out, err, words);
+    return new Result(code, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  /** What a run that must succeed prints, where that is no text. */
+  public byte[] bytes(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    if (run(out, err, words) != 0) {
+      throw new AssertionError(String.join(" ", words) + ": " + err.toString(UTF_8));
+    }
+    return out.toByteArray();
+  }
+
+  private int run(ByteArrayOutputStream out, ByteArrayOutputStream err, String... words) {
     Console console =
         new Console(
             new ByteArrayInputStream(input),
@@ -59,7 +74,6 @@ public final class Cli {
             new Console.Screen(false, Output.Terminal.NONE));
     Map<String, String> variables =
         Map.of("ORRERY_PATH", repo.toString(), "IPFS_PATH", repo.toString());
-    int code = new Session(root, calledAs, variables, console).run(words);
-    return new Result(code, out.toString(UTF_8), err.toString(UTF_8));
+    return new Session(root, calledAs, variables, console).run(words);
   }
 }

@@ -45,6 +45,15 @@ final class Shell implements AutoCloseable {
     return cli.stdin(input).run(words);
   }
 
+  Cli.Result runWithInput(byte[] input, String... words) {
+    return cli.stdin(input).run(words);
+  }
+
+  /** What a call that must succeed prints, where that is no text. */
+  byte[] bytes(String... words) {
+    return cli.bytes(words);
+  }
+
   /** Runs a call that must succeed and gives what it printed. */
   String ok(String... words) {
     Cli.Result result = run(words);

@@ -124,7 +124,8 @@ class PinsTest {
     pins.remove(root.cid(), true);
     add(sub.cid(), "kept");
     store.delete(List.of(a.cid().multihash()));
-    assertThatThrownBy(() -> pins.update(sub.cid(), root.cid(), true, Deadline::never, bytes -> {}))
+    assertThatThrownBy(
+            () -> pins.update(sub.cid(), root.cid(), true, Deadline::never, PinProgress.NONE))
         .isInstanceOf(FaultException.class);
     assertThat(list(PinMode.RECURSIVE)).containsExactly(line(sub, "recursive kept"));
   }
@@ -250,7 +251,7 @@ class PinsTest {
         root.cid(),
         "",
         Deadline::never,
-        size -> {
+        (cid, size) -> {
           blocks.incrementAndGet();
           bytes.addAndGet(size);
         });
@@ -333,7 +334,7 @@ class PinsTest {
     put(sub);
     Pins online = new Pins(store, beyond(network()));
     AtomicLong blocks = new AtomicLong();
-    online.addRecursive(root.cid(), "", Deadline::never, bytes -> blocks.incrementAndGet());
+    online.addRecursive(root.cid(), "", Deadline::never, (cid, bytes) -> blocks.incrementAndGet());
     assertThat(blocks).hasValue(4);
     store.close();
     open();
@@ -356,7 +357,7 @@ class PinsTest {
                     root.cid(), "", () -> Deadline.after(Duration.ofMillis(50)), PinProgress.NONE));
     assertThat(late.fault()).isEqualTo(Fault.TIMED_OUT);
     network.spoil(b.cid());
-    assertThatThrownBy(() -> online.addRecursive(root.cid(), "", Deadline::never, bytes -> {}))
+    assertThatThrownBy(() -> online.addRecursive(root.cid(), "", Deadline::never, PinProgress.NONE))
         .isInstanceOfSatisfying(
             FaultException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CORRUPT));
     assertThat(list()).isEmpty();
@@ -454,7 +455,7 @@ class PinsTest {
     put(a, b, sub, root);
     AtomicLong seen = new AtomicLong();
     PinProgress progress =
-        bytes -> {
+        (cid, bytes) -> {
           if (seen.incrementAndGet() == 4) {
             try {
               assertThat(delete(a)).containsExactly("REMOVED");
