@@ -88,8 +88,7 @@ public record ContentPath(Namespace namespace, String root, List<Name> segments)
       try {
         Cid.parse(parts.get(1));
       } catch (FaultException e) {
-        throw new FaultException(
-            e.fault(), "invalid path \"" + text + "\": invalid cid: " + e.getMessage(), e);
+        throw new FaultException(e.fault(), "invalid path \"" + text + "\": " + e.getMessage(), e);
       }
     }
     List<Name> segments = new ArrayList<>();

@@ -24,9 +24,6 @@ final class JsonNumber {
 
   private static final double GREATEST_PLAIN = 1e21;
 
-  /** Decimal digits that tell any two floats of 64 bits apart. */
-  private static final int MAX_DIGITS = 17;
-
   private JsonNumber() {}
 
   /** Shows the number that {@code text} is. */
@@ -70,22 +67,32 @@ final class JsonNumber {
     return plain.indexOf('.') < 0 ? plain + ".0" : plain;
   }
 
+  /**
+   * The JDK's answer reads back, so that only shorter ones are left to try. Any that reads back is
+   * next to it, with nothing of its own length in between, so that it serves to look for them; only
+   * the last choice needs the float's exact value, which may have 700 digits.
+   */
   private static BigDecimal shortest(double value) {
-    BigDecimal exact = new BigDecimal(value);
-    for (int digits = 1; digits < MAX_DIGITS; digits++) {
-      // Below a power of two floats lie closer than above: the nearest decimal may be another
-      // float's when the one on the other side is still ours.
-      BigDecimal low = candidate(exact, digits, RoundingMode.DOWN, value);
-      BigDecimal high = candidate(exact, digits, RoundingMode.UP, value);
-      if (low != null && high != null) {
-        BigDecimal down = exact.subtract(low).abs();
-        return down.compareTo(high.subtract(exact).abs()) <= 0 ? low : high;
-      }
-      if (low != null || high != null) {
-        return low != null ? low : high;
-      }
+    BigDecimal known = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    int digits = known.precision();
+    while (digits > 1 && nearest(known, digits - 1, value) != null) {
+      digits--;
     }
-    return exact.round(new MathContext(MAX_DIGITS, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+    return nearest(new BigDecimal(value), digits, value);
+  }
+
+  /**
+   * Of the two decimals of so many digits around {@code exact} the nearer that reads back. Below a
+   * power of two floats lie closer than above: the nearer one may be another float's while the one
+   * on the other side is still ours.
+   */
+  private static BigDecimal nearest(BigDecimal exact, int digits, double value) {
+    BigDecimal low = candidate(exact, digits, RoundingMode.DOWN, value);
+    BigDecimal high = candidate(exact, digits, RoundingMode.UP, value);
+    if (low == null || high == null) {
+      return low != null ? low : high;
+    }
+    return exact.round(new MathContext(digits, RoundingMode.HALF_EVEN)).stripTrailingZeros();
   }
 
   private static BigDecimal candidate(

@@ -95,7 +95,7 @@ final class JsonReader {
     bounds.count();
     String key = in.string();
     if (!level.keys.add(key)) {
-      throw in.malformed("repeat map key \"" + key + "\"");
+      throw in.malformed("cannot repeat map key \"" + key + "\"");
     }
     in.expect(':');
     events.key(key);

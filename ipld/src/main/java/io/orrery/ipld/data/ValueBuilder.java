@@ -11,12 +11,14 @@ import java.util.Map;
 
 /** Makes the model of what a reader shows. */
 final class ValueBuilder implements Events {
-  private static final Value[] SMALL = new Value[256];
+  // What takes a byte or two in a block is shared, or a block of nothing else took a hundredfold.
+  private static final Value.Int[] SMALL = new Value.Int[256];
+  private static final Value.Int[] SMALL_NEGATIVE = new Value.Int[256];
 
   static {
-    // A block of nothing but small integers must not take forty times its size.
     for (int i = 0; i < SMALL.length; i++) {
-      SMALL[i] = Value.Int.of(i);
+      SMALL[i] = new Value.Int(false, i);
+      SMALL_NEGATIVE[i] = new Value.Int(true, i);
     }
   }
 
@@ -25,6 +27,7 @@ final class ValueBuilder implements Events {
   private static final Value.List EMPTY_LIST = Value.List.of();
   private static final Value.Map EMPTY_MAP = new Value.Map(Map.of());
   private static final Value.Text EMPTY_TEXT = new Value.Text("");
+  private static final Value.Bytes EMPTY_BYTES = new Value.Bytes(ByteBuffer.allocate(0));
 
   /** A list or map that is still open. */
   private static final class Frame {
@@ -69,8 +72,11 @@ final class ValueBuilder implements Events {
 
   @Override
   public void integer(boolean negative, long magnitude) {
-    boolean small = !negative && magnitude >= 0 && magnitude < SMALL.length;
-    add(small ? SMALL[(int) magnitude] : new Value.Int(negative, magnitude));
+    if (magnitude >= 0 && magnitude < SMALL.length) {
+      add((negative ? SMALL_NEGATIVE : SMALL)[(int) magnitude]);
+    } else {
+      add(new Value.Int(negative, magnitude));
+    }
   }
 
   @Override
@@ -85,8 +91,12 @@ final class ValueBuilder implements Events {
 
   @Override
   public void bytes(ByteBuffer view) {
-    ByteBuffer copy = ByteBuffer.allocate(view.remaining()).put(view.duplicate()).flip();
-    add(new Value.Bytes(copy));
+    if (view.hasRemaining()) {
+      ByteBuffer copy = ByteBuffer.allocate(view.remaining()).put(view.duplicate()).flip();
+      add(new Value.Bytes(copy));
+    } else {
+      add(EMPTY_BYTES);
+    }
   }
 
   @Override

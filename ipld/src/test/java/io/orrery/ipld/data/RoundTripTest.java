@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Hex;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,11 @@ class RoundTripTest {
     String text = JsonNumber.of(value);
     assertThat(Double.parseDouble(text)).isEqualTo(value);
     assertThat(text).containsAnyOf(".", "e");
+    assertThat(digits(text)).isLessThanOrEqualTo(digits(Double.toString(value)));
+  }
+
+  private static int digits(String number) {
+    return new BigDecimal(number).stripTrailingZeros().precision();
   }
 
   @Provide

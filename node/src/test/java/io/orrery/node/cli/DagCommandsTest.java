@@ -159,7 +159,7 @@ class DagCommandsTest {
         "invalid dag-pb form: link must have a Hash",
         "{\"Links\":[{\"Name\":\"b\"}]}",
         "--store-codec=dag-pb");
-    assertNotPut("dag-json: repeat map key \"a\" (at byte 10)", "{\"a\":1,\"a\":2}");
+    assertNotPut("dag-json: cannot repeat map key \"a\" (at byte 10)", "{\"a\":1,\"a\":2}");
     assertThat(tryPut("").err()).contains("unexpected EOF");
     Path big = Files.write(folder.resolve("big"), new byte[2200000]);
     assertThat(shell.run("dag", "put", "--input-codec=raw", big.toString()).err())
