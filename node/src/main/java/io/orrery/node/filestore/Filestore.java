@@ -179,7 +179,7 @@ public final class Filestore implements BlockSource, AutoCloseable {
    */
   void refer(BlockWriter out, Block block, FileSlice slice) throws FaultException {
     Multihash hash = block.cid().multihash();
-    if (!holds(slice, block)) {
+    if (!reader.holds(slice, block.data())) {
       throw FaultException.refused(
           "%s changed while it was added, or is not the file that was sent (at %d)"
               .formatted(reader.file(slice), slice.offset()));
@@ -188,17 +188,6 @@ public final class Filestore implements BlockSource, AutoCloseable {
     boolean replace =
         before.isPresent() && !before.get().equals(slice) && !isTrue(hash, before.get());
     store.refer(out, hash, slice, replace);
-  }
-
-  private boolean holds(FileSlice slice, Block block) throws FaultException {
-    try {
-      return reader.bytes(slice).equals(block.data());
-    } catch (FaultException e) {
-      if (e.fault() == Fault.CORRUPT) {
-        return false;
-      }
-      throw e;
-    }
   }
 
   /** Puts a block unless a file holds it. */

@@ -14,6 +14,9 @@ import java.nio.file.StandardOpenOption;
 
 /** Reads stretches of files, on the thread that asks. */
 final class SliceReader {
+  /** What is compared at once: it stays in the processor's cache. */
+  private static final int PIECE = 64 * 1024;
+
   private final Path root;
   private final OwnMounts mounts;
 
@@ -67,9 +70,7 @@ final class SliceReader {
    */
   ByteBuffer bytes(FileSlice slice) throws FaultException {
     Path file = file(slice);
-    stamp(file);
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+    try (FileChannel channel = open(file)) {
       ByteBuffer bytes = ByteBuffer.allocate(slice.length());
       while (bytes.hasRemaining()) {
         if (channel.read(bytes, slice.offset() + bytes.position()) < 0) {
@@ -80,6 +81,36 @@ final class SliceReader {
         }
       }
       return bytes.flip();
+    } catch (IOException e) {
+      throw fault(file, e);
+    }
+  }
+
+  private FileChannel open(Path file) throws IOException {
+    stamp(file);
+    return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Whether the file holds these bytes now.
+   *
+   * @throws FaultException as {@link #stamp}
+   */
+  boolean holds(FileSlice slice, ByteBuffer expected) throws FaultException {
+    Path file = file(slice);
+    try (FileChannel channel = open(file)) {
+      ByteBuffer piece = ByteBuffer.allocate(Math.min(PIECE, slice.length()));
+      ByteBuffer rest = expected.duplicate();
+      while (rest.hasRemaining()) {
+        long at = slice.offset() + slice.length() - rest.remaining();
+        piece.clear().limit(Math.min(piece.capacity(), rest.remaining()));
+        int count = channel.read(piece, at);
+        if (count < 0 || !piece.flip().equals(rest.slice(rest.position(), count))) {
+          return false;
+        }
+        rest.position(rest.position() + count);
+      }
+      return true;
     } catch (IOException e) {
       throw fault(file, e);
     }
