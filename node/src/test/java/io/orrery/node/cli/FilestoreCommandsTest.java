@@ -183,6 +183,7 @@ class FilestoreCommandsTest {
     }
     assertThat(shell.ok("block", "stat", FILE1)).isEqualTo("Key: " + FILE1 + "\nSize: 1000\n");
     assertThat(shell.lines("refs", "local")).contains(FILE1, FILE2);
+    assertThat(shell.run("dag", "export", "--progress=false", ROOT).code()).isZero();
     assertThat(shell.ok("repo", "stat")).startsWith("NumObjects: 9\n");
     assertThat(shell.last("repo", "verify")).endsWith("verify complete, all blocks validated.");
     assertThat(shell.ok("pin", "verify")).isEmpty();
