@@ -43,34 +43,66 @@ public final class Resolver {
 
   /** Walks {@code names} from {@code cid} on. */
   public CompletableFuture<Resolved> walk(Cid cid, List<Name> names, Deadline deadline) {
-    if (names.isEmpty()) {
-      return CompletableFuture.completedFuture(new Resolved(cid, names));
-    }
-    if (!cid.is(Codec.RAW) && !cid.is(Codec.DAG_PB)) {
-      return lookInto(cid, names, deadline);
-    }
-    return step(cid, names.get(0), deadline)
-        .thenCompose(next -> walk(next, names.subList(1, names.size()), deadline));
+    return walk(new Place(cid, 0), List.copyOf(names), deadline);
   }
 
-  /** Follows names inside the value of a block, and on from the link that they lead to. */
-  private CompletableFuture<Resolved> lookInto(Cid cid, List<Name> names, Deadline deadline) {
+  /** A block on the way, and how many names led to it. */
+  private record Place(Cid cid, int passed) {}
+
+  /** What is local is walked in a loop: a path may have more names than a stack has room for. */
+  private CompletableFuture<Resolved> walk(Place from, List<Name> names, Deadline deadline) {
+    Place at = from;
+    while (at.passed() < names.size()) {
+      CompletableFuture<Place> step = step(at, names, deadline);
+      if (!step.isDone() || step.isCompletedExceptionally()) {
+        Place before = at;
+        return step.thenCompose(
+            next -> next.equals(before) ? end(next, names) : walk(next, names, deadline));
+      }
+      Place next = step.join();
+      if (next.equals(at)) {
+        break;
+      }
+      at = next;
+    }
+    return end(at, names);
+  }
+
+  private static CompletableFuture<Resolved> end(Place at, List<Name> names) {
+    List<Name> rest = names.subList(at.passed(), names.size());
+    return CompletableFuture.completedFuture(new Resolved(at.cid(), rest));
+  }
+
+  /** The next block, or the same place again when all other names lead on inside the block. */
+  private CompletableFuture<Place> step(Place at, List<Name> names, Deadline deadline) {
+    Cid cid = at.cid();
+    if (!cid.is(Codec.RAW) && !cid.is(Codec.DAG_PB)) {
+      return lookInto(at, names, deadline);
+    }
+    return link(cid, names.get(at.passed()), deadline)
+        .thenApply(next -> new Place(next, at.passed() + 1));
+  }
+
+  /** Follows names inside the value of a block, to the first link that they lead to. */
+  private CompletableFuture<Place> lookInto(Place at, List<Name> names, Deadline deadline) {
     DataCodec codec;
     try {
-      codec = DataCodec.of(cid);
+      codec = DataCodec.of(at.cid());
     } catch (FaultException e) {
       return CompletableFuture.failedFuture(e);
     }
     return nodes
         .blocks()
-        .get(cid, deadline)
+        .get(at.cid(), deadline)
         .thenCompose(
             block -> {
               try {
-                ValuePath.End end = ValuePath.follow(codec.decode(block.data()), names);
-                return end.value() instanceof Value.Link link
-                    ? walk(link.cid(), names.subList(end.passed(), names.size()), deadline)
-                    : CompletableFuture.completedFuture(new Resolved(cid, names));
+                List<Name> rest = names.subList(at.passed(), names.size());
+                ValuePath.End end = ValuePath.follow(codec.decode(block.data()), rest);
+                return CompletableFuture.completedFuture(
+                    end.value() instanceof Value.Link link
+                        ? new Place(link.cid(), at.passed() + end.passed())
+                        : at);
               } catch (FaultException e) {
                 return CompletableFuture.failedFuture(e);
               }
@@ -78,7 +110,7 @@ public final class Resolver {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the inner future is composed at once
-  private CompletableFuture<Cid> step(Cid cid, Name name, Deadline deadline) {
+  private CompletableFuture<Cid> link(Cid cid, Name name, Deadline deadline) {
     return nodes
         .get(cid, deadline)
         .handle(

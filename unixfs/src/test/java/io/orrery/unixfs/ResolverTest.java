@@ -13,6 +13,7 @@ import io.orrery.ipld.Name;
 import io.orrery.ipld.data.DagCbor;
 import io.orrery.ipld.data.Value;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -113,6 +114,25 @@ class ResolverTest {
             new Resolver(dags.nodes())
                 .resolve(ContentPath.parse(link + "/inner"), Deadline.never()))
         .hasMessageContaining("called on a link node");
+  }
+
+  @Test
+  void aPathMayHaveMoreNamesThanAStackHasRoomFor() throws Exception {
+    Name name = Name.of("a");
+    Cid at = file.cid();
+    for (int i = 0; i < 20_000; i++) {
+      at =
+          i % 2 == 0
+              ? dags.put(
+                  Codec.DAG_CBOR, DagCbor.encode(new Value.Map(Map.of("a", new Value.Link(at)))))
+              : dags.node(List.of(new DagPbLink(at, name, 1)), null);
+    }
+    assertThat(
+            new Resolver(dags.nodes())
+                .walk(at, Collections.nCopies(20_000, name), Deadline.never())
+                .get()
+                .cid())
+        .isEqualTo(file.cid());
   }
 
   @Test

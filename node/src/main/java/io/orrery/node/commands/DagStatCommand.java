@@ -57,14 +57,19 @@ final class DagStatCommand {
 
   private final Request request;
   private final Progress progress;
-  private final CidSet all = new CidSet();
   private final List<Dag> dags = new ArrayList<>();
 
-  /** The bytes of all blocks, each once. */
+  /** What was counted; null when there is one DAG, whose own set will do. */
+  private final CidSet all;
+
+  /** The blocks and bytes of all DAGs, each block once. */
+  private long unique;
+
   private long total;
 
-  private DagStatCommand(Request request, Results results) {
+  private DagStatCommand(Request request, Results results) throws IOException {
     this.request = request;
+    this.all = request.arguments().size() > 1 ? new CidSet() : null;
     this.progress = request.get(PROGRESS) ? new Progress(results) : null;
   }
 
@@ -150,7 +155,8 @@ final class DagStatCommand {
     private void count(Cid cid, long size) {
       dag.blocks++;
       dag.bytes += size;
-      if (all.add(cid)) {
+      if (all == null || all.add(cid)) {
+        unique++;
         total += size;
       }
       if (progress != null) {
@@ -163,7 +169,7 @@ final class DagStatCommand {
     long sum = dags.stream().mapToLong(dag -> dag.bytes).sum();
     JsonObject summary =
         new JsonObject()
-            .putUnlessEmpty("UniqueBlocks", all.size())
+            .putUnlessEmpty("UniqueBlocks", unique)
             .putUnlessEmpty("TotalSize", total)
             .putUnlessEmpty("SharedSize", sum - total);
     if (total > 0) {
