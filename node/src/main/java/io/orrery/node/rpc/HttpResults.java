@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 /**
  * The results of a call as an HTTP answer: headers when the first result is there, then lines of
  * JSON (or text, or bytes), then the end, which names what went wrong in a trailer if something
- * did.
+ * did; of an answer of bytes there is then no end, see {@link CutOff}.
  */
 final class HttpResults implements Results {
   static final String STREAM_ERROR = "X-Stream-Error";
@@ -37,6 +37,7 @@ final class HttpResults implements Results {
   private final Consumer<HttpHeaders> common;
   private final Renderer renderer;
   private boolean started;
+  private boolean ofBytes;
 
   /**
    * @param common adds the headers that answers to this request carry whatever they hold
@@ -82,6 +83,7 @@ final class HttpResults implements Results {
   @Override
   public OutputStream bytes(String contentType, long length) {
     start("X-Stream-Output", contentType, length);
+    ofBytes = true;
     return body;
   }
 
@@ -136,8 +138,12 @@ final class HttpResults implements Results {
   /** The handler has failed: an answer of its own, or a trailer when one has begun. */
   LastHttpContent fail(FaultException failure) throws IOException {
     if (started) {
+      String reason = headerText(failure.getMessage());
+      if (ofBytes) {
+        return new CutOff(reason);
+      }
       LastHttpContent end = new DefaultLastHttpContent();
-      end.trailingHeaders().set(STREAM_ERROR, headerText(failure.getMessage()));
+      end.trailingHeaders().set(STREAM_ERROR, reason);
       return end;
     }
     started = true;

@@ -3,8 +3,10 @@ package io.orrery.node.rpc;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
@@ -97,7 +99,15 @@ final class ResponseStream extends OutputStream {
   /** Sends the rest and the end; on the event loop. */
   synchronized void finish(LastHttpContent end) {
     writePending();
-    channel.writeAndFlush(end, channel.voidPromise());
+    if (end instanceof CutOff cutOff) {
+      // Past the encoder, which sends whole messages only. It is gone when the client is.
+      ChannelHandlerContext encoder = channel.pipeline().context(HttpServerCodec.class);
+      if (encoder != null) {
+        encoder.writeAndFlush(cutOff.bytes());
+      }
+    } else {
+      channel.writeAndFlush(end, channel.voidPromise());
+    }
   }
 
   private boolean writePending() {

@@ -270,6 +270,7 @@ final class RpcConnection extends ChannelInboundHandlerAdapter {
     }
     exchange.responseBody().finish(end);
     exchange = null;
+    keepAlive &= !(end instanceof CutOff);
     endAnswer();
   }
 

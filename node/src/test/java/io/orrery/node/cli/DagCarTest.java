@@ -1,5 +1,6 @@
 package io.orrery.node.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,8 +16,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -171,6 +174,24 @@ class DagCarTest {
     }
     assertThat(sent).hasSize(7).contains(TREE).doesNotContain(leaf);
     assertThat(shell.ok("dag", "export", child.cid().toString())).contains("child");
+  }
+
+  @Test
+  void aDamagedBlockEndsAnExportWithAnError() throws IOException {
+    String spoilt = "these bytes are going to be damaged";
+    Files.writeString(tree().resolve("b/spoilt.txt"), spoilt);
+    String root = shell.last("add", "-r", "-Q", "--raw-leaves", folder.resolve("tree").toString());
+    Path segment = folder.resolve("repo/store/segments/00000001.seg");
+    byte[] bytes = Files.readAllBytes(segment);
+    int at = new String(bytes, ISO_8859_1).indexOf(spoilt);
+    try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {'T'}), at);
+    }
+    for (String option : List.of("--local-only=false", "--local-only")) {
+      Cli.Result result = shell.run("dag", "export", option, root);
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.err()).startsWith("Error: ").contains("damaged").endsWith("\n");
+    }
   }
 
   @Test

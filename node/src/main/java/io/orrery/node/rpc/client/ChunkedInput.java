@@ -3,6 +3,8 @@ package io.orrery.node.rpc.client;
 import io.orrery.ipld.FaultException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /** Reads a body in chunks, and at its end the trailers, which may name a failure. */
@@ -51,6 +53,18 @@ final class ChunkedInput extends InputStream {
     }
   }
 
+  /** After a trailer that names a failure nothing more need come. */
+  private void readTrailers() throws IOException {
+    Map<String, String> trailers = new HashMap<>();
+    for (String line = in.line(); !line.isEmpty(); line = in.line()) {
+      RpcAnswer.addHeader(trailers, line);
+      FaultException failure = RpcAnswer.failureIn(trailers);
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
   private void nextChunk() throws IOException {
     if (begun) {
       in.line();
@@ -65,10 +79,7 @@ final class ChunkedInput extends InputStream {
     }
     if (left == 0) {
       ended = true;
-      FaultException failure = RpcAnswer.failureIn(RpcAnswer.readHeaders(in));
-      if (failure != null) {
-        throw failure;
-      }
+      readTrailers();
     }
   }
 }

@@ -67,14 +67,18 @@ public final class RpcAnswer {
   static Map<String, String> readHeaders(ChannelInput in) throws IOException {
     Map<String, String> headers = new HashMap<>();
     for (String line = in.line(); !line.isEmpty(); line = in.line()) {
-      int colon = line.indexOf(':');
-      if (colon < 0 || headers.size() >= MAX_HEADERS) {
-        throw FaultException.malformed("what listens there is no RPC: " + line);
-      }
-      headers.put(
-          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+      addHeader(headers, line);
     }
     return headers;
+  }
+
+  static void addHeader(Map<String, String> headers, String line) throws FaultException {
+    int colon = line.indexOf(':');
+    if (colon < 0 || headers.size() >= MAX_HEADERS) {
+      throw FaultException.malformed("what listens there is no RPC: " + line);
+    }
+    headers.put(
+        line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
   }
 
   /** An answer without chunks is short: an error, or nothing. */
