@@ -114,7 +114,7 @@ final class FilestoreCommand {
           results.emit(row(report));
         };
     if (request.arguments().isEmpty()) {
-      filestore.forEach(request.given(FILE_ORDER) && request.get(FILE_ORDER), verify, visitor);
+      filestore.forEach(request.get(FILE_ORDER), verify, visitor);
       return;
     }
     for (String argument : request.arguments()) {
