@@ -30,7 +30,8 @@ public record Attributes(
     }
   }
 
-  int mode() {
+  /** {@code st_mode}. */
+  public int mode() {
     return kind.modeBits() | permissions;
   }
 }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.Name;
 import io.orrery.unixfs.Directory;
+import io.orrery.unixfs.DirectoryEntry;
 import io.orrery.unixfs.NodeSource;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +22,15 @@ final class DirectoryListings {
 
   private record Where(long node, long offset) {}
 
+  /** Looks up an entry of the directory with the node {@code parent}, if it is all here. */
+  interface Finder {
+    /** Null when it would have to wait, or fails. */
+    Lookup.Found find(long parent, DirectoryEntry entry);
+  }
+
   private final NodeSource nodes;
   private final Duration patience;
+  private final Finder finder;
   private final Cache<Where, ListingPlace> places =
       Caffeine.newBuilder()
           .maximumSize(PLACES)
@@ -30,9 +38,13 @@ final class DirectoryListings {
           .executor(Runnable::run)
           .build();
 
-  DirectoryListings(NodeSource nodes, Duration patience) {
+  /**
+   * @param finder looks up names for kernels that take them together with their attributes
+   */
+  DirectoryListings(NodeSource nodes, Duration patience, Finder finder) {
     this.nodes = nodes;
     this.patience = patience;
+    this.finder = finder;
   }
 
   /**
@@ -64,8 +76,12 @@ final class DirectoryListings {
   }
 
   private static boolean addDots(long self, long above, long offset, Listing listing) {
-    return (offset > 0 || listing.add(new Dirent(Name.of("."), self, Kind.DIRECTORY, 1)))
-        && (offset > 1 || listing.add(new Dirent(Name.of(".."), above, Kind.DIRECTORY, 2)));
+    return (offset > 0 || addDot(".", self, 1, listing))
+        && (offset > 1 || addDot("..", above, 2, listing));
+  }
+
+  private static boolean addDot(String name, long inode, long next, Listing listing) {
+    return listing.add(new Dirent(Name.of(name), inode, Kind.DIRECTORY, next), () -> null);
   }
 
   private void fill(long node, ListingPlace place, Listing listing, Deadline deadline) {
@@ -79,7 +95,7 @@ final class DirectoryListings {
       if (!ready.isDone()
           || ready.isCompletedExceptionally()
           || !ready.join()
-          || !place.send(listing)) {
+          || !place.send(listing, entry -> finder.find(node, entry))) {
         park(node, place, listing);
         return;
       }

@@ -3,7 +3,7 @@ package io.orrery.fuse;
 import io.orrery.ipld.Fault;
 
 /** The numbers of errno(3) that a mount answers with: the one place where a fault becomes one. */
-enum Errno {
+public enum Errno {
   ENOENT(2),
   EINTR(4),
   EIO(5),
@@ -28,11 +28,12 @@ enum Errno {
   }
 
   /** As Linux numbers it on every architecture that the JVM runs on. */
-  int number() {
+  public int number() {
     return number;
   }
 
-  static Errno of(Fault fault) {
+  /** What a program gets that asked for what failed so. */
+  public static Errno of(Fault fault) {
     return switch (fault) {
       case ABSENT -> ENOENT;
       case UNREACHABLE -> ENETUNREACH;

@@ -3,10 +3,12 @@ package io.orrery.fuse;
 import io.orrery.ipld.BlockSource;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.DagPbLink;
+import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
 import io.orrery.unixfs.DirectoryEntry;
 import io.orrery.unixfs.NodeCache;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +73,25 @@ public final class IpfsTree extends UnixFsTree {
       reply.answer(pinned.attributes());
     } else {
       super.attributes(node, reading, reply);
+    }
+  }
+
+  /** No kernel asks this of a directory; one that did would get an answer. */
+  @Override
+  public void readlink(long node, Reply<Name> reply) {
+    if (node == ROOT) {
+      reply.fail(FaultException.malformed("the root is no symbolic link"));
+    } else {
+      super.readlink(node, reply);
+    }
+  }
+
+  @Override
+  public void read(long node, long offset, int length, Reply<List<ByteBuffer>> reply) {
+    if (node == ROOT) {
+      reply.fail(new FaultException(Fault.IS_A_DIRECTORY, "the root is a directory"));
+    } else {
+      super.read(node, offset, length, reply);
     }
   }
 

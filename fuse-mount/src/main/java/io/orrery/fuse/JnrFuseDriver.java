@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * {@code writev}, and an answer may come later from another thread. So no thread is parked on a
  * slow request, and the number of threads need not grow with them.
  */
-final class JnrFuseDriver {
+public final class JnrFuseDriver implements Driver {
   private static final Logger LOG = LoggerFactory.getLogger(JnrFuseDriver.class);
 
   /**
@@ -52,15 +52,12 @@ final class JnrFuseDriver {
     this.fuse = fuse;
     this.channel = channel;
     this.dispatch = new Dispatch(fuse, tree, pending);
-    this.notices = new Notices(fuse, channel, label);
+    this.notices =
+        new Notices(node -> -fuse.fuse_lowlevel_notify_inval_inode(channel, node, 0, 0), label);
   }
 
-  /**
-   * Mounts {@code tree} and serves it until it is unmounted; on return the mount answers.
-   *
-   * @param label part of the threads' names
-   */
-  static JnrFuseDriver mount(Path mountPoint, Tree tree, MountOptions options, String label)
+  /** See {@link Driver.Factory#mount}. */
+  public static JnrFuseDriver mount(Path mountPoint, Tree tree, MountOptions options, String label)
       throws FaultException {
     Native.LibFuse fuse = Native.fuse();
     JnrFuseDriver driver =
@@ -113,12 +110,13 @@ final class JnrFuseDriver {
     dispatch.openless(new Handshake(fuse, session, channel).perform());
   }
 
-  /** Completes when the mount is gone, whoever unmounted it, and nothing of it is left here. */
-  CompletableFuture<Void> ended() {
+  @Override
+  public CompletableFuture<Void> ended() {
     return ended;
   }
 
-  long count(Operation operation) {
+  @Override
+  public long count(Operation operation) {
     return dispatch.count(operation);
   }
 

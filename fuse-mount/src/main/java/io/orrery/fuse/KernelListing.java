@@ -2,6 +2,7 @@ package io.orrery.fuse;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Supplier;
 
 /**
  * A directory request's answer, written as the kernel reads it: {@code struct fuse_dirent}
@@ -21,7 +22,7 @@ final class KernelListing extends KernelReply<ByteBuffer> implements Listing {
   }
 
   @Override
-  public boolean add(Dirent entry) {
+  public boolean add(Dirent entry, Supplier<Lookup.Found> lookup) {
     int length = entry.name().length();
     int padded = (HEADER + length + 7) & ~7;
     if (padded > entries.remaining()) {

@@ -14,12 +14,13 @@ public enum Kind {
     this.modeBits = modeBits;
   }
 
-  int modeBits() {
+  /** The type bits of {@code st_mode}. */
+  public int modeBits() {
     return modeBits;
   }
 
   /** The {@code d_type} of readdir(3), which is the type bits shifted down (IFTODT). */
-  int directoryType() {
+  public int directoryType() {
     return modeBits >> 12;
   }
 }

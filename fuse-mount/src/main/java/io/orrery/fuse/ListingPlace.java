@@ -6,6 +6,7 @@ import io.orrery.unixfs.DirectoryCursor;
 import io.orrery.unixfs.DirectoryEntry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * A listing under way, between two requests of the kernel: where its cursor stands and what of a
@@ -81,9 +82,10 @@ final class ListingPlace {
   /**
    * Sends what is at hand.
    *
+   * @param lookup looks a name up without waiting, null when that cannot be
    * @return whether there is room for more
    */
-  boolean send(Listing listing) {
+  boolean send(Listing listing, Function<DirectoryEntry, Lookup.Found> lookup) {
     while (sent < batch.size()) {
       DirectoryEntry entry = batch.get(sent);
       boolean fits =
@@ -93,7 +95,8 @@ final class ListingPlace {
                       entry.name(),
                       Inode.number(entry.cid()),
                       entry.cid().is(Codec.RAW) ? Kind.FILE : Kind.UNKNOWN,
-                      next + 1));
+                      next + 1),
+                  () -> lookup.apply(entry));
       if (!fits) {
         return false;
       }

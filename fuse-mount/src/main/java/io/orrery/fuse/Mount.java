@@ -31,9 +31,9 @@ public final class Mount implements AutoCloseable {
   private static final int END_SECONDS = 10;
 
   private final MountEntry entry;
-  private final JnrFuseDriver driver;
+  private final Driver driver;
 
-  private Mount(MountEntry entry, JnrFuseDriver driver) {
+  private Mount(MountEntry entry, Driver driver) {
     this.entry = entry;
     this.driver = driver;
   }
@@ -45,10 +45,11 @@ public final class Mount implements AutoCloseable {
    * @throws FaultException REFUSED when the directory cannot be mounted upon, UNSUPPORTED when this
    *     machine lacks FUSE
    */
-  public static Mount open(Path directory, Tree tree, MountOptions options) throws FaultException {
+  public static Mount open(Path directory, Tree tree, MountOptions options, Driver.Factory drivers)
+      throws FaultException {
     Path mountPoint = usable(directory);
     String label = String.valueOf(mountPoint.getFileName());
-    JnrFuseDriver driver = JnrFuseDriver.mount(mountPoint, tree, options, label);
+    Driver driver = drivers.mount(mountPoint, tree, options, label);
     MountEntry entry =
         MountTable.read().ours(options.repoId()).stream()
             .filter(ours -> ours.mountPoint().equals(mountPoint))

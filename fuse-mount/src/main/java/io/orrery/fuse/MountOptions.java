@@ -15,7 +15,8 @@ public record MountOptions(String repoId, boolean allowOther) {
     }
   }
 
-  String source() {
+  /** What the mount table shows as the source of the mount. */
+  public String source() {
     return MountTable.source(repoId);
   }
 }

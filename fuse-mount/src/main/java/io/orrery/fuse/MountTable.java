@@ -39,6 +39,11 @@ public final class MountTable {
     return new MountTable(mountinfo.lines().flatMap(l -> MountEntry.parse(l).stream()).toList());
   }
 
+  /** The type of our mounts, as mount(2) takes it. */
+  public static String type() {
+    return "fuse." + SUBTYPE;
+  }
+
   static String source(String repoId) {
     return SUBTYPE + ":" + repoId;
   }

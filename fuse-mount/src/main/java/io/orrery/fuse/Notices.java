@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,18 +14,22 @@ import org.slf4j.LoggerFactory;
  * so that the queue is never longer than the tree has nodes that change; on these trees that is
  * one.
  */
-final class Notices implements KernelCache, AutoCloseable {
+public final class Notices implements KernelCache, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
   private static final int BOUND = 1024;
 
-  private final Native.LibFuse fuse;
-  private final long channel;
+  private final LongToIntFunction send;
   private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor thread;
 
-  Notices(Native.LibFuse fuse, long channel, String label) {
-    this.fuse = fuse;
-    this.channel = channel;
+  /**
+   * Notices of one mount.
+   *
+   * @param send tells the kernel to drop what it knows of a node; 0, or the number of the error
+   * @param label part of the thread's name
+   */
+  public Notices(LongToIntFunction send, String label) {
+    this.send = send;
     thread =
         new ThreadPoolExecutor(
             1,
@@ -50,9 +55,9 @@ final class Notices implements KernelCache, AutoCloseable {
 
   private void send(long node) {
     waiting.remove(node);
-    int result = fuse.fuse_lowlevel_notify_inval_inode(channel, node, 0, 0);
-    if (result != 0 && result != -Errno.ENOENT.number()) {
-      LOG.warn("the kernel keeps what it knew of node {}: errno {}", node, -result);
+    int errno = send.applyAsInt(node);
+    if (errno != 0 && errno != Errno.ENOENT.number()) {
+      LOG.warn("the kernel keeps what it knew of node {}: errno {}", node, errno);
     }
   }
 

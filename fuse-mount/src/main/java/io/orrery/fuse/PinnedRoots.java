@@ -60,7 +60,7 @@ final class PinnedRoots {
       refresh();
     }
     long end = roots.size() + ListingPlace.FIRST;
-    for (long at = offset; at < end && listing.add(entry(at)); at++) {}
+    for (long at = offset; at < end && listing.add(entry(at), () -> null); at++) {}
     listing.end();
   }
 

@@ -49,7 +49,7 @@ abstract class UnixFsTree implements Tree {
     this.options = options;
     this.blocks = new BoundedSource(source, options.workers());
     this.nodes = new NodeSource(blocks, cache);
-    this.listings = new DirectoryListings(nodes, options.lookupDeadline());
+    this.listings = new DirectoryListings(nodes, options.lookupDeadline(), this::findHere);
     try {
       volume = Files.getFileStore(options.volume());
     } catch (IOException e) {
@@ -90,28 +90,41 @@ abstract class UnixFsTree implements Tree {
 
   /** The look-up of an entry that a verified directory has, or of a CID that needs none. */
   final CompletableFuture<Lookup> found(long parent, DirectoryEntry entry, Deadline deadline) {
-    return attributes(entry, deadline)
-        .thenApply(
-            attributes -> {
-              Object key =
-                  attributes.kind() == Kind.DIRECTORY
-                      ? new Inode.Place(parent, entry.name())
-                      : entry.cid();
-              Inode inode = inodes.lookedUp(key, entry.cid(), attributes);
-              if (!NodeAttributes.isClaimed(attributes)) {
-                inode.correct(attributes);
-              }
-              return new Lookup.Found(inode.node, inode.attributes(), Attributes.FOREVER);
-            });
+    return attributes(entry, deadline).thenApply(attributes -> enter(parent, entry, attributes));
+  }
+
+  private Lookup.Found enter(long parent, DirectoryEntry entry, Attributes attributes) {
+    Object key =
+        attributes.kind() == Kind.DIRECTORY ? new Inode.Place(parent, entry.name()) : entry.cid();
+    Inode inode = inodes.lookedUp(key, entry.cid(), attributes);
+    if (!NodeAttributes.isClaimed(attributes)) {
+      inode.correct(attributes);
+    }
+    return new Lookup.Found(inode.node, inode.attributes(), Attributes.FOREVER);
+  }
+
+  /** The look-up of an entry of which all is here, or claimed by its link; null otherwise. */
+  private Lookup.Found findHere(long parent, DirectoryEntry entry) {
+    try {
+      requireUnixFs(entry.cid());
+      UnixFsNode node = nodes.local(entry.cid());
+      if (node != null) {
+        return enter(parent, entry, NodeAttributes.of(node));
+      }
+      return claimsLength(entry)
+          ? enter(parent, entry, NodeAttributes.claimed(entry.cid(), entry.tsize()))
+          : null;
+    } catch (FaultException e) {
+      LOG.debug("{}", e.getMessage());
+      return null;
+    }
   }
 
   private CompletableFuture<Attributes> attributes(DirectoryEntry entry, Deadline deadline) {
     Cid cid = entry.cid();
     try {
       requireUnixFs(cid);
-      // A length of 0 may as well be a writer's that knew none; the true empty leaf is always here.
-      boolean claims = entry.tsize() != DagPbLink.NO_TSIZE && entry.tsize() != 0;
-      if (cid.is(Codec.RAW) && claims && nodes.local(cid) == null) {
+      if (claimsLength(entry) && nodes.local(cid) == null) {
         return CompletableFuture.completedFuture(NodeAttributes.claimed(cid, entry.tsize()));
       }
       return nodes.get(cid, deadline).thenApply(NodeAttributes::of);
@@ -123,6 +136,11 @@ abstract class UnixFsTree implements Tree {
   /** Whether blocks of its codec can be files or directories. */
   static boolean hasFiles(Cid cid) {
     return cid.is(Codec.RAW) || cid.is(Codec.DAG_PB);
+  }
+
+  /** A length of 0 may as well be a writer's that knew none; the true empty leaf is always here. */
+  private static boolean claimsLength(DirectoryEntry entry) {
+    return entry.cid().is(Codec.RAW) && entry.tsize() != DagPbLink.NO_TSIZE && entry.tsize() != 0;
   }
 
   static void requireUnixFs(Cid cid) throws FaultException {

@@ -115,7 +115,7 @@ class AttributesTest extends MountedTest {
     assertThat(stat("%h", root + "/a")).isEqualTo("1");
     assertThat(stat("%h", "" + root)).isEqualTo("1");
     mount.close();
-    mount = Mount.open(at, tree, new MountOptions("test", true));
+    mount = driver.open(at, tree, new MountOptions("test", true));
     assertThat(sh("stat -c %i " + root + "/a").lines().get(0)).isEqualTo(numbers.get(0));
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -45,7 +46,7 @@ class ListingPlaceTest {
         offset,
         new Listing() {
           @Override
-          public boolean add(Dirent entry) {
+          public boolean add(Dirent entry, Supplier<Lookup.Found> lookup) {
             return listed.size() < room && listed.add(entry);
           }
 

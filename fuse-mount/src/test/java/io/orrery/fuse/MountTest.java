@@ -16,11 +16,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How mounts come and go. */
+@ParameterizedClass
+@EnumSource
 class MountTest {
   private static final MountOptions OPTIONS = new MountOptions("mount-test", false);
 
+  @Parameter Drivers driver;
   @TempDir Path directory;
 
   @BeforeEach
@@ -36,7 +42,7 @@ class MountTest {
   }
 
   private Mount mount(Path at, String text) throws FaultException {
-    return Mount.open(at, TinyTree.of("hello", text), OPTIONS);
+    return driver.open(at, TinyTree.of("hello", text), OPTIONS);
   }
 
   @Test
@@ -71,7 +77,7 @@ class MountTest {
     String other = "setpriv --reuid=65534 --clear-groups cat hello";
     try (Mount closed = mount(directory.resolve("closed"), "closed");
         Mount open =
-            Mount.open(
+            driver.open(
                 directory.resolve("open"),
                 TinyTree.of("hello", "open"),
                 new MountOptions("mount-test", true))) {
@@ -131,7 +137,7 @@ class MountTest {
         content.directory(Map.of("sleep", content.file(sleep, Metadata.NONE.withMode(0755)))).cid();
     TreeOptions options = new TreeOptions(Path.of("/"), Runnable::run);
     RootTree tree = RootTree.open(root, content.blocks, new NodeCache(1 << 20), options);
-    Mount mount = Mount.open(directory, tree, OPTIONS);
+    Mount mount = driver.open(directory, tree, OPTIONS);
     Process running = holding("cd /; exec " + directory + "/sleep 1000");
     assertBusy(mount, running, "sleep (pid " + running.pid() + ", mapped file)");
     mount.close();
@@ -190,7 +196,7 @@ class MountTest {
   @Test
   @Row("stale")
   void whatAKilledProcessLeftIsCleared() throws Exception {
-    Process child = MountingChild.start(directory, "stale-test");
+    Process child = MountingChild.start(directory, "stale-test", driver);
     assertThat(child.inputReader().readLine()).isEqualTo("mounted");
     assertThat(Run.sh(directory, "cat hello").succeeds()).isEqualTo("child");
     child.destroyForcibly().waitFor();
@@ -210,7 +216,7 @@ class MountTest {
     TreeOptions options = new TreeOptions(Path.of("/"), Runnable::run);
     NodeCache cache = new NodeCache(1 << 20);
     RootTree tree = RootTree.open(root, content.blocks, cache, options);
-    try (Mount mount = Mount.open(directory, tree, OPTIONS)) {
+    try (Mount mount = driver.open(directory, tree, OPTIONS)) {
       assertThat(Run.sh(mount.mountPoint(), "cat f; ls").succeeds()).isEqualTo("ff\n");
       assertThat(Run.sh(directory, "getfattr --only-values -n ipfs.cid .").succeeds())
           .isEqualTo("" + root);
@@ -226,7 +232,7 @@ class MountTest {
   @Test
   void theKernelGivesBackEveryNode() throws Exception {
     TinyTree tree = TinyTree.of("hello", "world");
-    Mount mount = Mount.open(directory, tree, OPTIONS);
+    Mount mount = driver.open(directory, tree, OPTIONS);
     Run.sh(directory, "cat hello").succeeds();
     assertThat(tree.references).containsEntry(2L, 1L);
     Run.sh(Path.of("/"), "echo 2 > /proc/sys/vm/drop_caches").succeeds();

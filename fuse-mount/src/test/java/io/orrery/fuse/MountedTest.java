@@ -19,16 +19,22 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Tests with a mount of /ipfs that answers from blocks on the heap, behind a source that lacks,
  * spoils or holds back what a test says. The mount is looked at by other programs only, see {@link
  * Run}.
  */
+@ParameterizedClass
+@EnumSource
 abstract class MountedTest {
   /** A deadline that no test lives to see; those that are about deadlines have their own. */
   private static final Duration PATIENCE = Duration.ofDays(1);
 
+  @Parameter Drivers driver;
   @TempDir Path directory;
   Path at;
   final Content content = new Content();
@@ -52,7 +58,7 @@ abstract class MountedTest {
     requireFuse();
     at = Files.createDirectory(directory.resolve("ipfs"));
     tree = new IpfsTree(source, new NodeCache(16 << 20), options(), () -> List.copyOf(pinned));
-    mount = Mount.open(at, tree, new MountOptions("test", true));
+    mount = driver.open(at, tree, new MountOptions("test", true));
   }
 
   Duration patience() {

@@ -10,7 +10,7 @@ import java.util.List;
 final class MountingChild {
   private MountingChild() {}
 
-  static Process start(Path at, String repoId) throws IOException {
+  static Process start(Path at, String repoId, Drivers driver) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -21,13 +21,14 @@ final class MountingChild {
       }
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(MountingChild.class.getName(), at.toString(), repoId));
+    command.addAll(List.of(MountingChild.class.getName(), at.toString(), repoId, driver.name()));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   public static void main(String[] args) throws Exception {
     TinyTree tree = TinyTree.of("hello", "child");
-    Mount mount = Mount.open(Path.of(args[0]), tree, new MountOptions(args[1], false));
+    Mount mount =
+        Drivers.valueOf(args[2]).open(Path.of(args[0]), tree, new MountOptions(args[1], false));
     System.out.println("mounted");
     mount.ended().join();
   }

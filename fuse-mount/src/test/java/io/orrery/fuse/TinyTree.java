@@ -73,7 +73,7 @@ class TinyTree implements Tree {
   @Override
   public void list(long node, long offset, Listing listing) {
     for (int i = (int) offset; i < names.size(); i++) {
-      if (!listing.add(new Dirent(names.get(i), i + 2L, Kind.FILE, i + 1L))) {
+      if (!listing.add(new Dirent(names.get(i), i + 2L, Kind.FILE, i + 1L), () -> null)) {
         break;
       }
     }

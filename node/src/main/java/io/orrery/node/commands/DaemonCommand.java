@@ -8,6 +8,7 @@ import io.orrery.node.command.Request;
 import io.orrery.node.command.Results;
 import io.orrery.node.daemon.Daemon;
 import io.orrery.node.daemon.Logging;
+import io.orrery.node.mounts.MountWish;
 import io.orrery.node.mounts.MountedTree;
 import io.orrery.node.repo.Config;
 import io.orrery.node.repo.Identity;
@@ -125,7 +126,7 @@ final class DaemonCommand {
   private static MountedTree mount(Request request, Daemon daemon) throws IOException {
     Path at = request.given(MOUNT_IPFS) ? Path.of(request.get(MOUNT_IPFS)) : null;
     Boolean allowOther = request.given(ALLOW_OTHER) ? request.get(ALLOW_OTHER) : null;
-    return daemon.node().mounts().mountIpfs(at, allowOther);
+    return daemon.node().mounts().mountIpfs(at, new MountWish(allowOther, null));
   }
 
   /** Whoever read the first lines may be gone, which is no reason to end in disorder. */

@@ -15,6 +15,8 @@ import io.orrery.node.daemon.Daemon;
 import io.orrery.node.daemon.Logging;
 import io.orrery.node.json.JsonObject;
 import io.orrery.node.json.JsonReader;
+import io.orrery.node.mounts.MountDriver;
+import io.orrery.node.mounts.MountWish;
 import io.orrery.node.mounts.MountedTree;
 import io.orrery.node.mounts.Mounts;
 import io.orrery.node.repo.Repo;
@@ -32,6 +34,11 @@ final class MountCommand {
   private static final Option<Boolean> ALLOW_OTHER =
       Option.flag("allow-other")
           .help("Let other users enter. Defaults to Mounts.FuseAllowOther of the config.");
+  private static final Option<String> DRIVER =
+      Option.text("driver")
+          .help(
+              "What puts it before the kernel: auto, kernel or jnr-fuse. Defaults to Mounts.Driver of"
+                  + " the config.");
   private static final Option<Boolean> FOREGROUND =
       Option.flag("foreground")
           .help("Serve the mount in this process until it is unmounted, and log to its terminal.");
@@ -63,7 +70,7 @@ final class MountCommand {
           .arguments(
               Argument.text("ipfs-path", "The CID or path of a directory.").optional(),
               Argument.text("directory", "The empty directory to mount it at.").optional())
-          .options(IPFS_PATH, ALLOW_OTHER, FOREGROUND)
+          .options(IPFS_PATH, ALLOW_OTHER, DRIVER, FOREGROUND)
           .prepare((request, terminal) -> makeAbsolute(request))
           .text(MountCommand::print)
           .run(MountCommand::run)
@@ -107,18 +114,21 @@ final class MountCommand {
   }
 
   private static JsonObject mount(Mounts mounts, Request request) throws IOException {
-    Boolean allowOther = request.given(ALLOW_OTHER) ? request.get(ALLOW_OTHER) : null;
+    MountWish wish =
+        new MountWish(
+            request.given(ALLOW_OTHER) ? request.get(ALLOW_OTHER) : null,
+            request.given(DRIVER) ? MountDriver.parse(request.get(DRIVER)) : null);
     List<String> arguments = request.arguments();
     if (arguments.size() == 1) {
       throw new UsageException("argument \"directory\" is required");
     }
     if (arguments.isEmpty()) {
       Path at = request.given(IPFS_PATH) ? Path.of(request.get(IPFS_PATH)) : null;
-      MountedTree tree = mounts.mountIpfs(at, allowOther);
+      MountedTree tree = mounts.mountIpfs(at, wish);
       return new JsonObject().put("IPFS", tree.mountPoint().toString());
     }
     ContentPath content = ContentPath.parse(arguments.get(0));
-    MountedTree tree = mounts.mountRoot(content, Path.of(arguments.get(1)), allowOther);
+    MountedTree tree = mounts.mountRoot(content, Path.of(arguments.get(1)), wish);
     return new JsonObject()
         .put("Content", tree.content())
         .put("MountPoint", tree.mountPoint().toString());
@@ -153,6 +163,9 @@ final class MountCommand {
     words.addAll(List.of("mount", "--foreground"));
     if (request.given(ALLOW_OTHER)) {
       words.add("--allow-other=" + request.get(ALLOW_OTHER));
+    }
+    if (request.given(DRIVER)) {
+      words.add("--driver=" + MountDriver.parse(request.get(DRIVER)).label());
     }
     if (request.given(IPFS_PATH)) {
       words.add("--ipfs-path=" + request.get(IPFS_PATH));

@@ -48,7 +48,7 @@ final class StatusCommand {
           new JsonObject()
               .put("MountPoint", tree.mountPoint().toString())
               .put("Content", tree.content())
-              .put("Driver", MountedTree.DRIVER)
+              .put("Driver", tree.driver())
               .put("Since", tree.since().toString())
               .put("AllowOther", tree.allowOther()));
     }

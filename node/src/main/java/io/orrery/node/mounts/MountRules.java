@@ -11,12 +11,17 @@ import java.time.Duration;
  * @param ipfs where the tree of all content is mounted when nobody says: {@code Mounts.IPFS}
  * @param allowOther whether users other than the one who mounts may enter, when nobody says: {@code
  *     Mounts.FuseAllowOther}
+ * @param driver what puts trees before the kernel, when nobody says: {@code Mounts.Driver}
  * @param lookupDeadline how long a name, a listing or attributes may wait for blocks: {@code
  *     Mounts.LookupTimeout}
  * @param readDeadline how long a read may wait for blocks: {@code Mounts.ReadTimeout}
  */
 public record MountRules(
-    Path ipfs, boolean allowOther, Duration lookupDeadline, Duration readDeadline) {
+    Path ipfs,
+    boolean allowOther,
+    MountDriver driver,
+    Duration lookupDeadline,
+    Duration readDeadline) {
   /** Long enough for a far provider to be found, short enough for a shell to stay usable. */
   private static final Duration LOOKUP = Duration.ofSeconds(30);
 
@@ -31,6 +36,7 @@ public record MountRules(
     return new MountRules(
         settings.ipfsMount(),
         settings.fuseAllowOther(),
+        MountDriver.parse(settings.text("Mounts.Driver", MountDriver.AUTO.label())),
         positive(settings, "Mounts.LookupTimeout", LOOKUP),
         positive(settings, "Mounts.ReadTimeout", READ));
   }

@@ -10,13 +10,12 @@ import java.time.Instant;
  *
  * @param content {@code /ipfs}, or the path of the one root that is shown
  * @param allowOther whether users other than the one who mounted may enter
+ * @param driver what puts it before the kernel, by its name in the configuration
  */
-public record MountedTree(String content, Instant since, boolean allowOther, Mount mount) {
+public record MountedTree(
+    String content, Instant since, boolean allowOther, String driver, Mount mount) {
   /** What {@link #content} says of the tree in which every CID is a name. */
   public static final String IPFS = "/ipfs";
-
-  /** What puts trees before the kernel. */
-  public static final String DRIVER = "jnr-fuse";
 
   public Path mountPoint() {
     return mount.mountPoint();

@@ -91,17 +91,16 @@ public final class Mounts implements OwnMounts, AutoCloseable {
    * Mounts the tree in which every CID is a name; it answers when this returns.
    *
    * @param directory where; null is where the configuration says, which is made if it lacks
-   * @param allowOther whether users other than this one may enter; null is as configured
    * @throws FaultException REFUSED, with what to do, for a directory that cannot be mounted upon;
    *     UNSUPPORTED on a machine without FUSE
    */
-  public MountedTree mountIpfs(Path directory, Boolean allowOther) throws FaultException {
+  public MountedTree mountIpfs(Path directory, MountWish wish) throws FaultException {
     IpfsTree tree = new IpfsTree(blocks, cache, options(), roots);
     Path place = directory == null ? usable(rules.ipfs()) : directory;
     if (directory == null) {
       make(place);
     }
-    MountedTree done = mount(place, MountedTree.IPFS, tree, allowOther);
+    MountedTree done = mount(place, MountedTree.IPFS, tree, wish);
     listings.add(tree);
     CompletableFuture<Void> unused = done.mount().ended().thenRun(() -> listings.remove(tree));
     return done;
@@ -124,15 +123,14 @@ public final class Mounts implements OwnMounts, AutoCloseable {
   /**
    * Mounts one directory of content; it answers when this returns.
    *
-   * @param allowOther whether users other than this one may enter; null is as configured
    * @throws FaultException NOT_A_DIRECTORY for what is none, ABSENT for a path that leads nowhere,
    *     why a block on the way is not to be had, and as {@link #mountIpfs}
    */
-  public MountedTree mountRoot(ContentPath content, Path directory, Boolean allowOther)
+  public MountedTree mountRoot(ContentPath content, Path directory, MountWish wish)
       throws FaultException {
     Cid root = resolve(content);
     RootTree tree = RootTree.open(root, blocks, cache, options());
-    return mount(directory, content.toString(), tree, allowOther);
+    return mount(directory, content.toString(), tree, wish);
   }
 
   private Cid resolve(ContentPath content) throws FaultException {
@@ -163,17 +161,24 @@ public final class Mounts implements OwnMounts, AutoCloseable {
     return new TreeOptions(rules.lookupDeadline(), rules.readDeadline(), repo, work);
   }
 
-  private synchronized MountedTree mount(
-      Path directory, String content, Tree tree, Boolean allowOther) throws FaultException {
+  private synchronized MountedTree mount(Path directory, String content, Tree tree, MountWish wish)
+      throws FaultException {
     if (closed) {
       throw new FaultException(Fault.CLOSED, "this process is about to end: try again");
     }
     requireFuse();
-    boolean others = allowOther == null ? rules.allowOther() : allowOther;
-    Mount mount = Mount.open(usable(directory), tree, new MountOptions(repoId, others));
-    MountedTree made = new MountedTree(content, Instant.now(), others, mount);
+    boolean others = wish.allowOther() == null ? rules.allowOther() : wish.allowOther();
+    MountDriver.Chosen driver = (wish.driver() == null ? rules.driver() : wish.driver()).choose();
+    Mount mount =
+        Mount.open(usable(directory), tree, new MountOptions(repoId, others), driver.factory());
+    MountedTree made = new MountedTree(content, Instant.now(), others, driver.label(), mount);
     mounted.add(made);
-    LOG.info("mounted {} at {}", content, made.mountPoint());
+    LOG.info(
+        "mounted {} at {} by the {} driver ({})",
+        content,
+        made.mountPoint(),
+        driver.label(),
+        driver.why());
     CompletableFuture<Void> unused = mount.ended().thenRun(() -> forget(made));
     return made;
   }

@@ -96,7 +96,7 @@ class MountCommandTest {
     assertThat(owner.purpose()).isEqualTo("orrery mount");
     assertThat(orrery.run("status").succeeds())
         .contains("Process: orrery mount, pid " + owner.pid() + "\n")
-        .contains("Mount:   " + at + " (/ipfs/" + cid + ", jnr-fuse, since ");
+        .contains("Mount:   " + at + " (/ipfs/" + cid + ", kernel, since ");
   }
 
   @Test

@@ -23,17 +23,26 @@ class MountRulesTest {
     assertThat(rules("{}"))
         .isEqualTo(
             new MountRules(
-                Path.of("/ipfs"), false, Duration.ofSeconds(30), Duration.ofSeconds(60)));
+                Path.of("/ipfs"),
+                false,
+                MountDriver.AUTO,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60)));
   }
 
   @Test
   void everySettingIsTaken() throws Exception {
     assertThat(
             rules(
-                "{\"IPFS\":\"/x\",\"FuseAllowOther\":true,"
+                "{\"IPFS\":\"/x\",\"FuseAllowOther\":true,\"Driver\":\"jnr-fuse\","
                     + "\"LookupTimeout\":\"1m30s\",\"ReadTimeout\":\"200ms\"}"))
         .isEqualTo(
-            new MountRules(Path.of("/x"), true, Duration.ofSeconds(90), Duration.ofMillis(200)));
+            new MountRules(
+                Path.of("/x"),
+                true,
+                MountDriver.JNR_FUSE,
+                Duration.ofSeconds(90),
+                Duration.ofMillis(200)));
   }
 
   @Test
@@ -41,6 +50,13 @@ class MountRulesTest {
     assertThatThrownBy(() -> rules("{\"ReadTimeout\":\"0s\"}"))
         .isInstanceOf(FaultException.class)
         .hasMessage("config: Mounts.ReadTimeout must be longer than 0s");
+  }
+
+  @Test
+  void anUnknownDriverIsRefused() {
+    assertThatThrownBy(() -> rules("{\"Driver\":\"vfs\"}"))
+        .isInstanceOf(FaultException.class)
+        .hasMessageContaining("it must be auto, kernel or jnr-fuse");
   }
 
   @Test

@@ -1,0 +1,133 @@
+package io.orrery.fuse.kernel;
+
+import io.orrery.fuse.Driver;
+import io.orrery.fuse.MountOptions;
+import io.orrery.fuse.MountTable;
+import io.orrery.fuse.Notices;
+import io.orrery.fuse.Operation;
+import io.orrery.fuse.Tree;
+import io.orrery.ipld.FaultException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One mount that is served on {@code /dev/fuse} itself, by some threads that each loop on it. */
+public final class KernelDriver implements Driver {
+  private static final Logger LOG = LoggerFactory.getLogger(KernelDriver.class);
+
+  /**
+   * More than there are cores, for a thread may wait for the disk below the store's map; not many
+   * more, since nothing waits for a network here.
+   */
+  private static final int THREADS =
+      Math.min(32, Math.max(8, 2 * Runtime.getRuntime().availableProcessors()));
+
+  private static final int ENOENT = 2;
+  private static final int EINTR = 4;
+  private static final int EAGAIN = 11;
+
+  /** {@code FUSE_NOTIFY_INVAL_INODE}. */
+  private static final int INVAL_INODE = 2;
+
+  private final Device device;
+  private final Dispatch dispatch;
+  private final Notices notices;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final AtomicInteger looping = new AtomicInteger(THREADS);
+
+  private KernelDriver(Device device, Dispatch dispatch, String label) {
+    this.device = device;
+    this.dispatch = dispatch;
+    this.notices = new Notices(this::invalidate, label);
+  }
+
+  /**
+   * Whether this process may mount by itself. Whoever may not has the other driver, for which
+   * fusermount does it.
+   */
+  public static boolean isPossible() {
+    return MountCall.isPossible();
+  }
+
+  /** See {@link Driver.Factory#mount}. */
+  public static KernelDriver mount(Path mountPoint, Tree tree, MountOptions options, String label)
+      throws FaultException {
+    Device device = MountCall.perform(mountPoint, MountTable.type(), options);
+    try {
+      Dispatch dispatch = new Dispatch(device, tree, Negotiation.perform(device));
+      KernelDriver driver = new KernelDriver(device, dispatch, label);
+      tree.mounted(driver.notices);
+      for (int i = 1; i <= THREADS; i++) {
+        Thread thread = new Thread(driver::loop, "fuse-" + label + "-" + i);
+        thread.setDaemon(true);
+        thread.start();
+      }
+      return driver;
+    } catch (FaultException | RuntimeException failure) {
+      MountCall.undo(mountPoint);
+      device.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  @Override
+  public long count(Operation operation) {
+    return dispatch.count(operation);
+  }
+
+  private void loop() {
+    try {
+      ByteBuffer in = ByteBuffer.allocateDirect(Negotiation.BUFFER).order(ByteOrder.nativeOrder());
+      Request request = new Request(in);
+      long address = Libc.addressOf(in);
+      while (true) {
+        long length = device.read(address, Negotiation.BUFFER);
+        if (length >= 0) {
+          serve(request, length);
+        } else if (length != -ENOENT && length != -EINTR && length != -EAGAIN) {
+          return;
+        }
+      }
+    } finally {
+      if (looping.decrementAndGet() == 0) {
+        tearDown();
+      }
+    }
+  }
+
+  private void serve(Request request, long length) {
+    try {
+      if (request.isWhole(length)) {
+        dispatch.serve(request);
+      } else {
+        LOG.warn("the kernel sent {} bytes that are no message", length);
+      }
+    } catch (RuntimeException | Error defect) {
+      LOG.error("a request failed for a reason that is a defect of this program", defect);
+    }
+  }
+
+  /** {@code struct fuse_notify_inval_inode_out}: u64 ino, s64 off, s64 len. */
+  private int invalidate(long node) {
+    return device.late(
+        () -> Message.notice(INVAL_INODE).longs(node, 0).bytes(new byte[8]).sendTo(device));
+  }
+
+  /** Run by the last loop: the kernel has let go of the mount. */
+  private void tearDown() {
+    notices.close();
+    dispatch.end();
+    device.close();
+    LOG.debug("served {} look-ups, {} reads", count(Operation.LOOKUP), count(Operation.READ));
+    ended.complete(null);
+  }
+}

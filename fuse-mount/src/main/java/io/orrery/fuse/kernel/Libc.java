@@ -1,0 +1,67 @@
+package io.orrery.fuse.kernel;
+
+import com.kenai.jffi.MemoryIO;
+import java.nio.ByteBuffer;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.LibraryOption;
+import jnr.ffi.Runtime;
+import jnr.ffi.annotations.IgnoreError;
+import jnr.ffi.types.size_t;
+import jnr.ffi.types.u_int64_t;
+
+/** The system calls of the driver, with addresses as longs. */
+final class Libc {
+  private static final MemoryIO MEMORY = MemoryIO.getInstance();
+
+  /** Public because jnr's generated class implements it from a class loader of its own. */
+  public interface Calls {
+    int open(String path, int flags);
+
+    @IgnoreError
+    int close(int descriptor);
+
+    long read(int descriptor, long buffer, @size_t long length);
+
+    long write(int descriptor, long buffer, @size_t long length);
+
+    long writev(int descriptor, long vectors, int count);
+
+    int mount(String source, String target, String type, @u_int64_t long flags, String data);
+
+    @IgnoreError
+    int umount2(String target, int flags);
+
+    @IgnoreError
+    int getuid();
+
+    @IgnoreError
+    int getgid();
+
+    @IgnoreError
+    int geteuid();
+
+    @IgnoreError
+    String strerror(int errno);
+  }
+
+  private static final Calls CALLS =
+      LibraryLoader.create(Calls.class).option(LibraryOption.SaveError, true).load("c");
+
+  private static final Runtime RUNTIME = Runtime.getRuntime(CALLS);
+
+  private Libc() {}
+
+  static Calls get() {
+    return CALLS;
+  }
+
+  /** The {@code errno} of this thread's last call. */
+  static int errno() {
+    return RUNTIME.getLastError();
+  }
+
+  /** Where the memory of a direct buffer begins, whatever its position. */
+  static long addressOf(ByteBuffer direct) {
+    return MEMORY.getDirectBufferAddress(direct);
+  }
+}

@@ -1,0 +1,61 @@
+package io.orrery.node.mounts;
+
+import io.orrery.fuse.Driver;
+import io.orrery.fuse.JnrFuseDriver;
+import io.orrery.fuse.kernel.KernelDriver;
+import io.orrery.ipld.FaultException;
+import java.util.Locale;
+
+/** What puts trees before the kernel: {@code Mounts.Driver}, {@code --driver}. */
+public enum MountDriver {
+  /** The kernel driver where it can be used. */
+  AUTO,
+  KERNEL,
+  JNR_FUSE;
+
+  /**
+   * A driver, and why it is this one.
+   *
+   * @param label as the configuration names it
+   */
+  record Chosen(String label, Driver.Factory factory, String why) {}
+
+  /**
+   * By its name in the configuration.
+   *
+   * @throws FaultException MALFORMED for any other
+   */
+  public static MountDriver parse(String text) throws FaultException {
+    for (MountDriver driver : values()) {
+      if (driver.label().equals(text)) {
+        return driver;
+      }
+    }
+    throw FaultException.malformed(
+        "mount driver \"" + text + "\": it must be auto, kernel or jnr-fuse");
+  }
+
+  /** Its name in the configuration. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  Chosen choose() {
+    return switch (this) {
+      case AUTO ->
+          KernelDriver.isPossible()
+              ? kernel("this process may mount")
+              : jnrFuse("only root can use the kernel driver");
+      case KERNEL -> kernel("as asked for");
+      case JNR_FUSE -> jnrFuse("as asked for");
+    };
+  }
+
+  private static Chosen kernel(String why) {
+    return new Chosen(KERNEL.label(), KernelDriver::mount, why);
+  }
+
+  private static Chosen jnrFuse(String why) {
+    return new Chosen(JNR_FUSE.label(), JnrFuseDriver::mount, why);
+  }
+}
