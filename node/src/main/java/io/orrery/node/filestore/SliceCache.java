@@ -54,8 +54,9 @@ final class SliceCache implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             },
-            // A full queue makes whoever asks read.
-            new ThreadPoolExecutor.CallerRunsPolicy());
+            // A full queue makes whoever asks read; so does the end, for a read once begun is
+            // answered.
+            (task, pool) -> task.run());
     threads.allowCoreThreadTimeOut(true);
     Executor here = Runnable::run;
     this.recent =
