@@ -370,11 +370,10 @@ class FilestoreTest {
 
   @Test
   void aReadThatBeganIsAnsweredThoughTheThreadsAreGone() throws Exception {
-    try (SliceCache cache = new SliceCache(new SliceReader(root, new Mounted()))) {
-      cache.close();
-      assertThat(cache.block(hash(leaves.get(0)), new FileSlice("file", 0, LEAF)))
-          .isCompletedWithValue(leaves.get(0).data());
-    }
+    SliceCache cache = new SliceCache(new SliceReader(root, new Mounted()));
+    cache.close();
+    assertThat(cache.block(hash(leaves.get(0)), new FileSlice("file", 0, LEAF)))
+        .isCompletedWithValue(leaves.get(0).data());
     filestore.close();
     refer(file, leaves);
     assertFails(Fault.CLOSED, "closed", leaves.get(0).cid());
