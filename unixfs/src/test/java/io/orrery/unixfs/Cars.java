@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The blocks of a CAR file, on the heap. */
+/** The blocks of a CAR, on the heap. */
 final class Cars {
   private Cars() {}
 
