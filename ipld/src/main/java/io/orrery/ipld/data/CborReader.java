@@ -3,6 +3,7 @@ package io.orrery.ipld.data;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.FaultException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -227,7 +228,10 @@ final class CborReader {
   }
 
   private String text(int info) throws FaultException {
-    return Utf8.decode(bytes(info), dialect.label);
+    ByteBuffer view = bytes(info);
+    return events.readsText()
+        ? Utf8.decode(view, dialect.label)
+        : StandardCharsets.ISO_8859_1.decode(view).toString();
   }
 
   /** A view of the bytes of a string, which are passed. */

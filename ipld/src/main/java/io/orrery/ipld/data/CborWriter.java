@@ -33,6 +33,11 @@ final class CborWriter implements Events {
   }
 
   @Override
+  public boolean readsText() {
+    return true;
+  }
+
+  @Override
   public void nothing() {
     out.write(0xf6);
   }

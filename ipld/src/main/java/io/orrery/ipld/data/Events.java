@@ -13,6 +13,14 @@ interface Events {
   /** The count of a list or map that says so only by its end. */
   int UNKNOWN = -1;
 
+  /**
+   * Whether text and keys matter. To who does not read them they come as their bytes, a character
+   * for each, and need not be Unicode.
+   */
+  default boolean readsText() {
+    return false;
+  }
+
   default void nothing() throws FaultException {}
 
   default void bool(boolean value) throws FaultException {}

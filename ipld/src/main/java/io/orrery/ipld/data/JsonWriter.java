@@ -53,6 +53,11 @@ final class JsonWriter implements Events {
   }
 
   @Override
+  public boolean readsText() {
+    return true;
+  }
+
+  @Override
   public void nothing() {
     word("null");
   }

@@ -61,6 +61,11 @@ final class ValueBuilder implements Events {
   }
 
   @Override
+  public boolean readsText() {
+    return true;
+  }
+
+  @Override
   public void nothing() {
     add(Value.Null.NULL);
   }

@@ -12,6 +12,7 @@
  * <p>The hard idea is that reading and building are two things. A reader shows {@link
  * io.orrery.ipld.data.Events}; the model is what one listener makes of them, and the links of a
  * block are what another does, which builds nothing. So a walk through a DAG refuses exactly the
- * blocks that a look into them refuses.
+ * blocks that a look into them refuses, but for text that is no Unicode: Filecoin's blocks are full
+ * of it, and whoever only follows links need not read it.
  */
 package io.orrery.ipld.data;

@@ -81,6 +81,14 @@ class DataCodecTest {
   }
 
   /** The names of links are bytes; a walk takes them, a value cannot. */
+  /** {"\u00ff": a link, "a": "\u00ff"}, if bytes were characters: as Filecoin writes its HAMTs. */
+  @Test
+  void theLinksOfDagCborDoNotHangOnItsText() throws Exception {
+    ByteBuffer block = Hex.buffer("a261ff" + "d82a450001550000" + "6161" + "61ff");
+    assertThat(links(DataCodec.DAG_CBOR, block)).containsExactly("=bafkqaaa");
+    assertThatThrownBy(() -> DataCodec.DAG_CBOR.decode(block)).hasMessageContaining("not UTF-8");
+  }
+
   @Test
   void aLinkNameThatIsNoUtf8IsListedButIsNoValue() throws Exception {
     Name name = Name.of(Hex.buffer("ff"));
