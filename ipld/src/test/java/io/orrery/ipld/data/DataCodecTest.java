@@ -80,7 +80,6 @@ class DataCodecTest {
         .isEqualTo("0a020801");
   }
 
-  /** The names of links are bytes; a walk takes them, a value cannot. */
   /** {"\u00ff": a link, "a": "\u00ff"}, if bytes were characters: as Filecoin writes its HAMTs. */
   @Test
   void theLinksOfDagCborDoNotHangOnItsText() throws Exception {
@@ -89,6 +88,7 @@ class DataCodecTest {
     assertThatThrownBy(() -> DataCodec.DAG_CBOR.decode(block)).hasMessageContaining("not UTF-8");
   }
 
+  /** The names of links are bytes; a walk takes them, a value cannot. */
   @Test
   void aLinkNameThatIsNoUtf8IsListedButIsNoValue() throws Exception {
     Name name = Name.of(Hex.buffer("ff"));
