@@ -15,7 +15,8 @@ import java.util.Optional;
  * while a {@code stat} of a dead one fails and of a hanging one hangs.
  */
 public final class MountTable {
-  static final String SUBTYPE = "orrery";
+  /** The part of the type that is ours: {@code fuse.orrery}. */
+  public static final String SUBTYPE = "orrery";
 
   private static final Path MOUNTINFO = Path.of("/proc/self/mountinfo");
 

@@ -2,7 +2,6 @@ package io.orrery.fuse.kernel;
 
 import io.orrery.fuse.Driver;
 import io.orrery.fuse.MountOptions;
-import io.orrery.fuse.MountTable;
 import io.orrery.fuse.Notices;
 import io.orrery.fuse.Operation;
 import io.orrery.fuse.Tree;
@@ -45,18 +44,22 @@ public final class KernelDriver implements Driver {
     this.notices = new Notices(this::invalidate, label);
   }
 
-  /**
-   * Whether this process may mount by itself. Whoever may not has the other driver, for which
-   * fusermount does it.
-   */
+  /** Whether this process may mount, or fusermount3 is there to do it. */
   public static boolean isPossible() {
-    return MountCall.isPossible();
+    return MountCall.isPossible() || Fusermount.isPossible();
   }
 
   /** See {@link Driver.Factory#mount}. */
   public static KernelDriver mount(Path mountPoint, Tree tree, MountOptions options, String label)
       throws FaultException {
-    Device device = MountCall.perform(mountPoint, MountTable.type(), options);
+    return MountCall.isPossible()
+        ? serve(mountPoint, MountCall.perform(mountPoint, options), tree, label)
+        : serve(mountPoint, Fusermount.perform(mountPoint, options), tree, label);
+  }
+
+  /** Serves a mount that was made on {@code device}. */
+  static KernelDriver serve(Path mountPoint, Device device, Tree tree, String label)
+      throws FaultException {
     try {
       Dispatch dispatch = new Dispatch(device, tree, Negotiation.perform(device));
       KernelDriver driver = new KernelDriver(device, dispatch, label);

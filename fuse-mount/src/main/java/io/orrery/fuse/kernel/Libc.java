@@ -28,6 +28,29 @@ final class Libc {
 
     int mount(String source, String target, String type, @u_int64_t long flags, String data);
 
+    int socketpair(int domain, int type, int protocol, long pair);
+
+    int pipe2(long pair, int flags);
+
+    long recvmsg(int descriptor, long header, int flags);
+
+    @IgnoreError
+    int waitpid(int child, long status, int options);
+
+    @IgnoreError
+    int posix_spawn_file_actions_init(long actions);
+
+    @IgnoreError
+    int posix_spawn_file_actions_adddup2(long actions, int from, int to);
+
+    @IgnoreError
+    int posix_spawn_file_actions_destroy(long actions);
+
+    /** The number of the error is the result. */
+    @IgnoreError
+    int posix_spawnp(
+        long child, String file, long actions, long attributes, long arguments, long environment);
+
     @IgnoreError
     int umount2(String target, int flags);
 

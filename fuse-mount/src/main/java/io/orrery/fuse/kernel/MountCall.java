@@ -1,9 +1,9 @@
 package io.orrery.fuse.kernel;
 
 import io.orrery.fuse.MountOptions;
+import io.orrery.fuse.MountTable;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Opens {@code /dev/fuse} and hands it to mount(2). Needs root in the user namespace. */
@@ -24,11 +24,11 @@ final class MountCall {
   private MountCall() {}
 
   static boolean isPossible() {
-    return Libc.get().geteuid() == 0 && Files.isWritable(DEVICE);
+    return Libc.get().geteuid() == 0;
   }
 
   /** Mounts, read-only; the kernel's first message is waiting on the device then. */
-  static Device perform(Path mountPoint, String type, MountOptions options) throws FaultException {
+  static Device perform(Path mountPoint, MountOptions options) throws FaultException {
     int descriptor = Libc.get().open(DEVICE.toString(), O_RDWR | O_CLOEXEC);
     if (descriptor < 0) {
       throw failed(mountPoint, Fault.UNSUPPORTED, DEVICE + ": " + lastError());
@@ -42,7 +42,8 @@ final class MountCall {
                 Libc.get().getgid(),
                 options.allowOther() ? ",allow_other" : "");
     long flags = MS_RDONLY | MS_NOSUID | MS_NODEV;
-    if (Libc.get().mount(options.source(), mountPoint.toString(), type, flags, data) != 0) {
+    if (Libc.get().mount(options.source(), mountPoint.toString(), MountTable.type(), flags, data)
+        != 0) {
       String why = lastError();
       device.close();
       throw failed(mountPoint, Fault.REFUSED, why);

@@ -44,8 +44,8 @@ public enum MountDriver {
     return switch (this) {
       case AUTO ->
           KernelDriver.isPossible()
-              ? kernel("this process may mount")
-              : jnrFuse("only root can use the kernel driver");
+              ? kernel("it can be used here")
+              : jnrFuse("the other needs root or fusermount3");
       case KERNEL -> kernel("as asked for");
       case JNR_FUSE -> jnrFuse("as asked for");
     };
