@@ -75,7 +75,7 @@ public final class CarExport {
   private void send(Results results, long total, boolean partial) throws IOException {
     try (OutputStream out = new BufferedOutputStream(results.bytes(TYPE, total), BUFFER)) {
       Sender sender = new Sender(new CarWriter(out, List.of(root)), partial);
-      DagWalk.walk(partial ? node.store() : node.source(), root, request::deadline, sender);
+      DagWalk.walk(node.source(), root, request::deadline, sender);
       sender.flush();
     } catch (UncheckedIOException e) {
       throw e.getCause();

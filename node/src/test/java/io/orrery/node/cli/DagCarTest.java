@@ -177,6 +177,36 @@ class DagCarTest {
   }
 
   @Test
+  void blocksThatLieInFilesAreExportedToo() throws Exception {
+    shell.ok("config", "--json", "Experimental.FilestoreEnabled", "true");
+    String root = shell.last("add", "-r", "-Q", "--cid-version=1", "--nocopy", tree().toString());
+    assertThat(shell.lines("filestore", "ls")).isNotEmpty();
+    for (String option : List.of("--local-only=false", "--local-only")) {
+      assertThat(sha256(shell.bytes("dag", "export", option, root)))
+          .isEqualTo("04c88d2492b5559e71e7bce4810a8769f0d61e3e8a3e721d325a9a62442bf073");
+    }
+  }
+
+  @Test
+  void aBarShowsHowFarALongFileHasCome() throws IOException {
+    List<Block> blocks = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      blocks.add(raw(String.valueOf(i).repeat(1 << 20)));
+    }
+    String file = write("long.car", car(blocks.toArray(Block[]::new)));
+    Cli.Result imported = shell.run("dag", "import", "--progress", "--stats", file);
+    assertThat(imported.code()).isZero();
+    assertThat(imported.out()).endsWith("Imported 10 blocks (10485760 bytes)\n");
+    assertThat(imported.err()).contains(" / 10.00 MiB [").contains("100.00%").endsWith("\n");
+    assertThat(shell.run("dag", "import", file).err()).isEmpty();
+    String root = blocks.get(0).cid().toString();
+    assertThat(shell.run("dag", "export", "--progress", root).err()).contains("100.00%");
+    assertThat(shell.run("dag", "export", root).err()).isEmpty();
+    String small = write("small.car", car(raw("small")));
+    assertThat(shell.run("dag", "import", "--progress", small).err()).isEmpty();
+  }
+
+  @Test
   void aDamagedBlockEndsAnExportWithAnError() throws IOException {
     String spoilt = "these bytes are going to be damaged";
     Files.writeString(tree().resolve("b/spoilt.txt"), spoilt);
