@@ -7,7 +7,12 @@ import io.orrery.ipld.FaultException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
 /**
  * Reads a CAR of version 1 or 2 from front to end (specs/transport/car/carv1, carv2), block by
@@ -25,6 +30,9 @@ public final class CarReader {
   /** A CID in a section is no longer: two varints and a multihash that may be used. */
   private static final int MAX_CID = 256;
 
+  private static final int MAX_SECTIONS_AHEAD = 256;
+  private static final int MAX_BYTES_AHEAD = 8 << 20;
+
   private final CarInput in;
   private final CarHeader header;
   private final long payloadStart;
@@ -33,7 +41,27 @@ public final class CarReader {
   /** Null in version 1. */
   private final Envelope envelope;
 
+  private final Executor hashing;
+  private final int maxAhead;
+
+  /** Sections that have been read and not been asked for. */
+  private final Queue<Section> ahead = new ArrayDeque<>();
+
+  private int bytesAhead;
+
+  /** Nothing more is to be read, because of {@link #failure} if that is set. */
+  private boolean ended;
+
+  private IOException failure;
   private long offset;
+  private long position;
+
+  /** A section on its way: where it begins and ends in the stream, and its block to be. */
+  private record Section(long start, long end, CompletableFuture<Block> block) {
+    int length() {
+      return (int) (end - start);
+    }
+  }
 
   /** Starts reading; the header has been read when this returns. */
   public CarReader(InputStream stream) throws IOException {
@@ -47,6 +75,22 @@ public final class CarReader {
    * @throws FaultException MALFORMED for what is no CAR; UNSUPPORTED for other versions
    */
   public CarReader(InputStream stream, boolean indexed) throws IOException {
+    this(stream, indexed, Runnable::run, 1);
+  }
+
+  /**
+   * The same with other threads to do the hashing, while this one reads some megabytes ahead.
+   *
+   * @param hashing runs what it is given, sooner or later
+   */
+  public CarReader(InputStream stream, boolean indexed, Executor hashing) throws IOException {
+    this(stream, indexed, hashing, MAX_SECTIONS_AHEAD);
+  }
+
+  private CarReader(InputStream stream, boolean indexed, Executor hashing, int maxAhead)
+      throws IOException {
+    this.hashing = hashing;
+    this.maxAhead = maxAhead;
     in = new CarInput(stream);
     sections = indexed ? new SectionTable() : null;
     CarHeader first = CarHeader.read(in);
@@ -62,6 +106,7 @@ public final class CarReader {
       throw CarFault.of(
           Fault.UNSUPPORTED, payloadStart, "invalid car version: " + header.version());
     }
+    position = in.position();
   }
 
   private CarHeader enter(Envelope of) throws IOException {
@@ -90,9 +135,9 @@ public final class CarReader {
     return offset;
   }
 
-  /** How far the stream has been read, in bytes. */
+  /** Where it ends: how far the stream has come for who takes blocks, in bytes. */
   public long position() {
-    return in.position();
+    return position;
   }
 
   /**
@@ -103,17 +148,59 @@ public final class CarReader {
    *     content must not use
    */
   public Block next() throws IOException {
-    offset = in.position();
-    long length = in.readVarint("length of a section");
-    if (length < 0) {
-      requireEnd();
+    while (!ended
+        && (ahead.isEmpty() || (ahead.size() < maxAhead && bytesAhead < MAX_BYTES_AHEAD))) {
+      readAhead();
+    }
+    Section section = ahead.poll();
+    if (section == null) {
+      position = in.position();
+      if (failure != null) {
+        throw failure;
+      }
       return null;
     }
-    Block block = section(length);
+    bytesAhead -= section.length();
+    offset = section.start();
+    position = section.end();
+    Block block = await(section);
     if (sections != null) {
       sections.add(offset - payloadStart, block.cid().multihash());
     }
     return block;
+  }
+
+  private static Block await(Section section) throws FaultException {
+    try {
+      return section.block().join();
+    } catch (CompletionException e) {
+      FaultException fault = FaultException.unwrap(e);
+      if (fault == null) {
+        throw new IllegalStateException("verifying failed with no fault", e);
+      }
+      throw fault;
+    }
+  }
+
+  /** What is wrong with a section is told when all before it have been taken. */
+  private void readAhead() {
+    try {
+      long start = in.position();
+      byte[] bytes = section(start);
+      if (bytes == null) {
+        requireEnd();
+        ended = true;
+        return;
+      }
+      CompletableFuture<Block> block =
+          CompletableFuture.supplyAsync(() -> verified(start, bytes), hashing);
+      Section section = new Section(start, in.position(), block);
+      ahead.add(section);
+      bytesAhead += section.length();
+    } catch (IOException e) {
+      failure = e;
+      ended = true;
+    }
   }
 
   private void requireEnd() throws FaultException {
@@ -126,24 +213,33 @@ public final class CarReader {
     }
   }
 
-  private Block section(long length) throws IOException {
+  /** The bytes of the next section without its length; null at the end. */
+  private byte[] section(long start) throws IOException {
+    long length = in.readVarint("length of a section");
+    if (length < 0) {
+      return null;
+    }
     if (length == 0) {
-      throw CarFault.malformed(offset, "section of length 0 (is the file padded with zeros?)");
+      throw CarFault.malformed(start, "section of length 0 (is the file padded with zeros?)");
     }
     if (length > MAX_BLOCK + MAX_CID) {
       throw CarFault.malformed(
-          offset, "section of %d bytes, at most %d".formatted(length, MAX_BLOCK + MAX_CID));
+          start, "section of %d bytes, at most %d".formatted(length, MAX_BLOCK + MAX_CID));
     }
     byte[] bytes = in.read((int) length);
     if (bytes.length < length) {
-      throw CarFault.cutOff(offset, "section", length, bytes.length);
+      throw CarFault.cutOff(start, "section", length, bytes.length);
     }
+    return bytes;
+  }
+
+  private static Block verified(long start, byte[] bytes) {
     ByteBuffer section = ByteBuffer.wrap(bytes);
     try {
       Cid cid = Cid.read(section);
       return Block.verified(cid, section.slice());
     } catch (FaultException e) {
-      throw CarFault.at(offset, e);
+      throw new CompletionException(CarFault.at(start, e));
     }
   }
 
@@ -165,5 +261,6 @@ public final class CarReader {
       throw CarFault.cutOff(start, "padding", padding, skipped);
     }
     new CarIndex(in, sections).check(envelope.fullyIndexed());
+    position = in.position();
   }
 }

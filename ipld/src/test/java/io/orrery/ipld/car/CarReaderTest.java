@@ -21,6 +21,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -91,6 +93,38 @@ class CarReaderTest {
       CarReader reader = new CarReader(new Trickle(form, random));
       assertThat(reader.roots()).isEqualTo(roots);
       assertThat(blocks(reader)).isEqualTo(blocks);
+    }
+  }
+
+  @Test
+  void othersMayDoTheHashing() throws Exception {
+    List<Block> blocks = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      blocks.add(raw("block " + i));
+    }
+    byte[] good = car(List.of(), blocks);
+    byte[] wrong = good.clone();
+    wrong[wrong.length - 1] ^= 1;
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      CarReader reader = new CarReader(new ByteArrayInputStream(good), true, threads);
+      for (Block block : blocks) {
+        assertThat(reader.next()).isEqualTo(block);
+      }
+      assertThat(reader.next()).isNull();
+      assertThat(reader.next()).isNull();
+      // What is wrong far ahead is told in its turn.
+      for (byte[] bad : List.of(wrong, Arrays.copyOf(good, good.length - 1))) {
+        CarReader second = new CarReader(new ByteArrayInputStream(bad), true, threads);
+        for (Block block : blocks.subList(0, 1999)) {
+          assertThat(second.next()).isEqualTo(block);
+        }
+        long at = good.length - CarWriter.sectionLength(blocks.get(1999).cid(), 10);
+        assertThat(second.position()).isEqualTo(at);
+        assertThatThrownBy(second::next).hasMessageStartingWith("at byte " + at + ": ");
+      }
+    } finally {
+      threads.shutdown();
     }
   }
 

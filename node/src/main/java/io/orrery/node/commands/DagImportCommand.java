@@ -84,7 +84,8 @@ final class DagImportCommand {
             request.node().store(),
             new Reports(request, results),
             BlockLimit.of(request),
-            request.get(CHECK_INDEX))) {
+            request.get(CHECK_INDEX),
+            request.node().hashing())) {
       FaultException failure = takeAll(request, cars);
       if (pin) {
         pin(request, results, cars);

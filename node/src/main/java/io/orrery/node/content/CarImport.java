@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /**
  * Takes CAR files into a store. Each lands as a whole, durably, or leaves nothing: what a file that
@@ -40,6 +41,7 @@ public final class CarImport implements AutoCloseable {
   private final Reports reports;
   private final int maxBlock;
   private final boolean indexed;
+  private final Executor hashing;
   private final BlockWriter writer;
   private final Set<Cid> roots = new LinkedHashSet<>();
   private long blocks;
@@ -48,9 +50,11 @@ public final class CarImport implements AutoCloseable {
   /**
    * @param maxBlock the longest block that is taken, in bytes
    * @param indexed the index of a version 2 is checked too, and a file with a wrong one refused
+   * @param hashing checks the blocks
    */
-  public CarImport(Store store, Reports reports, int maxBlock, boolean indexed)
+  public CarImport(Store store, Reports reports, int maxBlock, boolean indexed, Executor hashing)
       throws FaultException {
+    this.hashing = hashing;
     this.store = store;
     this.reports = reports;
     this.maxBlock = maxBlock;
@@ -68,7 +72,7 @@ public final class CarImport implements AutoCloseable {
     long blocksBefore = blocks;
     long bytesBefore = bytes;
     try {
-      CarReader reader = new CarReader(file.requireFile(), indexed);
+      CarReader reader = new CarReader(file.requireFile(), indexed, hashing);
       put(reader, file.path());
       if (indexed) {
         reader.checkIndex();
