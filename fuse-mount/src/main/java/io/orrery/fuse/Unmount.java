@@ -1,5 +1,6 @@
 package io.orrery.fuse;
 
+import io.orrery.fuse.system.Libc;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class Unmount {
     if (errno == EBUSY) {
       return false;
     }
-    check(mountPoint, errno == 0 ? "" : Native.libc().strerror(errno));
+    check(mountPoint, errno == 0 ? "" : Libc.get().strerror(errno));
     return true;
   }
 
@@ -70,13 +71,13 @@ final class Unmount {
     if (errno == EPERM) {
       check(mountPoint, fusermount(mountPoint, "-u", "-z"));
     } else {
-      check(mountPoint, errno == 0 ? "" : Native.libc().strerror(errno));
+      check(mountPoint, errno == 0 ? "" : Libc.get().strerror(errno));
     }
   }
 
   private static int umount(Path mountPoint, int flags) {
-    int result = Native.libc().umount2(mountPoint.toString(), flags | UMOUNT_NOFOLLOW);
-    return result == 0 ? 0 : Native.lastError();
+    int result = Libc.get().umount2(mountPoint.toString(), flags | UMOUNT_NOFOLLOW);
+    return result == 0 ? 0 : Libc.errno();
   }
 
   private static void check(Path mountPoint, String failure) throws FaultException {

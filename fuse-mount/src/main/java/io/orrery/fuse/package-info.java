@@ -4,8 +4,8 @@
  * <p>{@link io.orrery.fuse.Tree} is the seam: operations on nodes, no paths, no driver, answers
  * through a {@link io.orrery.fuse.Reply} now or later from any thread, each with the time for which
  * the kernel may remember it. {@link io.orrery.fuse.Mount} puts a tree at a directory, {@link
- * io.orrery.fuse.MountTable} knows what is mounted. Below them is one driver, on libfuse 2.9 and
- * the structures of jnr-fuse.
+ * io.orrery.fuse.MountTable} knows what is mounted. Two drivers serve trees, in rooms of their own:
+ * {@code kernel} and {@code jnr}.
  *
  * <p>Invariants: every mount is read-only, nosuid and nodev, for a stranger's stored mode may hold
  * 04000. The kernel gets exactly one answer to each request. No thread that serves the kernel waits

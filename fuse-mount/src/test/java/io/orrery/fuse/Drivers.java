@@ -1,5 +1,6 @@
 package io.orrery.fuse;
 
+import io.orrery.fuse.jnr.JnrFuseDriver;
 import io.orrery.fuse.kernel.KernelDriver;
 import io.orrery.ipld.FaultException;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.orrery.fuse;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.orrery.fuse.jnr.Native;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.FaultException;

@@ -1,5 +1,6 @@
 package io.orrery.fuse.kernel;
 
+import io.orrery.fuse.system.Libc;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 

@@ -5,6 +5,7 @@ import io.orrery.fuse.MountOptions;
 import io.orrery.fuse.Notices;
 import io.orrery.fuse.Operation;
 import io.orrery.fuse.Tree;
+import io.orrery.fuse.system.Libc;
 import io.orrery.ipld.FaultException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -3,6 +3,7 @@ package io.orrery.fuse.kernel;
 import io.orrery.fuse.Attributes;
 import io.orrery.fuse.Lookup;
 import io.orrery.fuse.Volume;
+import io.orrery.fuse.system.Libc;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;

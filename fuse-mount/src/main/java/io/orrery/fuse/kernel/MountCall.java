@@ -2,6 +2,7 @@ package io.orrery.fuse.kernel;
 
 import io.orrery.fuse.MountOptions;
 import io.orrery.fuse.MountTable;
+import io.orrery.fuse.system.Libc;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.orrery.fuse.kernel;
 
+import io.orrery.fuse.system.Libc;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import java.nio.ByteBuffer;

@@ -6,6 +6,7 @@ import io.orrery.fuse.Errno;
 import io.orrery.fuse.IpfsTree;
 import io.orrery.fuse.Tree;
 import io.orrery.fuse.TreeOptions;
+import io.orrery.fuse.system.Libc;
 import io.orrery.ipld.BlockWriter;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.MemoryBlocks;

@@ -1,7 +1,7 @@
 package io.orrery.node.mounts;
 
 import io.orrery.fuse.Driver;
-import io.orrery.fuse.JnrFuseDriver;
+import io.orrery.fuse.jnr.JnrFuseDriver;
 import io.orrery.fuse.kernel.KernelDriver;
 import io.orrery.ipld.FaultException;
 import java.util.Locale;

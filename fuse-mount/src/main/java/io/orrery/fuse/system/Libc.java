@@ -1,4 +1,4 @@
-package io.orrery.fuse.kernel;
+package io.orrery.fuse.system;
 
 import com.kenai.jffi.MemoryIO;
 import java.nio.ByteBuffer;
@@ -9,8 +9,8 @@ import jnr.ffi.annotations.IgnoreError;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.u_int64_t;
 
-/** The system calls of the driver, with addresses as longs. */
-final class Libc {
+/** The system calls that Java does not make for us, with addresses as longs. */
+public final class Libc {
   private static final MemoryIO MEMORY = MemoryIO.getInstance();
 
   /** Public because jnr's generated class implements it from a class loader of its own. */
@@ -51,7 +51,8 @@ final class Libc {
     int posix_spawnp(
         long child, String file, long actions, long attributes, long arguments, long environment);
 
-    @IgnoreError
+    int fcntl(int descriptor, int command, int argument);
+
     int umount2(String target, int flags);
 
     @IgnoreError
@@ -74,17 +75,17 @@ final class Libc {
 
   private Libc() {}
 
-  static Calls get() {
+  public static Calls get() {
     return CALLS;
   }
 
   /** The {@code errno} of this thread's last call. */
-  static int errno() {
+  public static int errno() {
     return RUNTIME.getLastError();
   }
 
   /** Where the memory of a direct buffer begins, whatever its position. */
-  static long addressOf(ByteBuffer direct) {
+  public static long addressOf(ByteBuffer direct) {
     return MEMORY.getDirectBufferAddress(direct);
   }
 }

@@ -1,4 +1,4 @@
-package io.orrery.fuse;
+package io.orrery.fuse.jnr;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,5 +1,13 @@
-package io.orrery.fuse;
+package io.orrery.fuse.jnr;
 
+import io.orrery.fuse.Driver;
+import io.orrery.fuse.Errno;
+import io.orrery.fuse.MountOptions;
+import io.orrery.fuse.MountTable;
+import io.orrery.fuse.Notices;
+import io.orrery.fuse.Operation;
+import io.orrery.fuse.Tree;
+import io.orrery.fuse.system.Libc;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import java.nio.file.Path;
@@ -88,12 +96,12 @@ public final class JnrFuseDriver implements Driver {
     try (Arguments arguments = new Arguments(fuse, words)) {
       long channel = fuse.fuse_mount(mountPoint.toString(), arguments.struct());
       if (channel == 0) {
-        String why = Native.libc().strerror(Native.lastError());
+        String why = Libc.get().strerror(Libc.errno());
         throw new FaultException(
             Fault.REFUSED,
             "cannot mount at " + mountPoint + ": " + why + " (see what libfuse said above)");
       }
-      Native.libc().fcntl(fuse.fuse_chan_fd(channel), F_SETFD, FD_CLOEXEC);
+      Libc.get().fcntl(fuse.fuse_chan_fd(channel), F_SETFD, FD_CLOEXEC);
       return channel;
     }
   }

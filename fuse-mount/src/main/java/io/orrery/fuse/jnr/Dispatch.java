@@ -1,5 +1,8 @@
-package io.orrery.fuse;
+package io.orrery.fuse.jnr;
 
+import io.orrery.fuse.Errno;
+import io.orrery.fuse.Operation;
+import io.orrery.fuse.Tree;
 import io.orrery.ipld.Name;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

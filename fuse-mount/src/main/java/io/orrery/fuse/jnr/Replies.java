@@ -1,5 +1,11 @@
-package io.orrery.fuse;
+package io.orrery.fuse.jnr;
 
+import io.orrery.fuse.Attributes;
+import io.orrery.fuse.Errno;
+import io.orrery.fuse.Lookup;
+import io.orrery.fuse.Tree;
+import io.orrery.fuse.Volume;
+import io.orrery.fuse.system.Libc;
 import io.orrery.ipld.Name;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +86,7 @@ final class Replies {
         ByteBuffer text = Scratch.ofThread().bytes(target.length() + 1);
         target.writeTo(text);
         text.put((byte) 0);
-        fuse.fuse_reply_readlink(request, Native.MEMORY.getDirectBufferAddress(text));
+        fuse.fuse_reply_readlink(request, Libc.addressOf(text));
       }
     };
   }
@@ -101,7 +107,7 @@ final class Replies {
         Scratch scratch = Scratch.ofThread();
         int index = 0;
         for (ByteBuffer view : views) {
-          long base = Native.MEMORY.getDirectBufferAddress(view);
+          long base = Libc.addressOf(view);
           scratch.vector(index++, base + view.position(), view.remaining());
         }
         fuse.fuse_reply_iov(request, scratch.vectors(), index);
@@ -111,7 +117,7 @@ final class Replies {
         int size = views.stream().mapToInt(ByteBuffer::remaining).sum();
         ByteBuffer copy = Scratch.ofThread().bytes(size);
         views.forEach(view -> copy.put(view.duplicate()));
-        fuse.fuse_reply_buf(request, Native.MEMORY.getDirectBufferAddress(copy), size);
+        fuse.fuse_reply_buf(request, Libc.addressOf(copy), size);
       }
     };
   }
@@ -156,7 +162,7 @@ final class Replies {
       reply.sendError(Errno.ERANGE);
     } else {
       ByteBuffer copy = Scratch.ofThread().bytes(value.length).put(value);
-      fuse.fuse_reply_buf(reply.request, Native.MEMORY.getDirectBufferAddress(copy), value.length);
+      fuse.fuse_reply_buf(reply.request, Libc.addressOf(copy), value.length);
     }
   }
 }

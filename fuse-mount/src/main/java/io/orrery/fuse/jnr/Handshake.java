@@ -1,5 +1,6 @@
-package io.orrery.fuse;
+package io.orrery.fuse.jnr;
 
+import io.orrery.fuse.system.Libc;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import java.lang.ref.Reference;
@@ -69,8 +70,8 @@ final class Handshake {
     answer.putInt(OUT_TIME_GRANULARITY, 1);
     answer.putShort(OUT_MAX_PAGES, PAGES);
     int descriptor = fuse.fuse_chan_fd(channel);
-    if (Native.libc().write(descriptor, answer.address(), OUT_SIZE) != OUT_SIZE) {
-      throw failed(Native.libc().strerror(Native.lastError()));
+    if (Libc.get().write(descriptor, answer.address(), OUT_SIZE) != OUT_SIZE) {
+      throw failed(Libc.get().strerror(Libc.errno()));
     }
     int openless = NO_OPEN_SUPPORT | NO_OPENDIR_SUPPORT;
     return (offered & openless) == openless;

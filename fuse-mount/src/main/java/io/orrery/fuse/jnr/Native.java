@@ -1,10 +1,9 @@
-package io.orrery.fuse;
+package io.orrery.fuse.jnr;
 
 import com.kenai.jffi.MemoryIO;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import jnr.ffi.LibraryLoader;
-import jnr.ffi.LibraryOption;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import jnr.ffi.annotations.Delegate;
@@ -12,11 +11,11 @@ import jnr.ffi.annotations.IgnoreError;
 import jnr.ffi.types.size_t;
 
 /**
- * The functions of libfuse 2.9 and of libc that the driver calls, with addresses as longs: a
- * request, a session and a channel are opaque here. The nested interfaces are public because jnr's
- * generated classes implement and call them from a class loader of their own.
+ * The functions of libfuse 2.9 that the driver calls, with addresses as longs: a request, a session
+ * and a channel are opaque here. The nested interfaces are public because jnr's generated classes
+ * implement and call them from a class loader of their own.
  */
-final class Native {
+public final class Native {
   /** Reads and writes memory by address. */
   static final MemoryIO MEMORY = MemoryIO.getInstance();
 
@@ -99,24 +98,6 @@ final class Native {
     int fuse_lowlevel_notify_inval_inode(long channel, long node, long offset, long length);
   }
 
-  /** The system calls that neither Java nor libfuse makes for us. */
-  public interface LibC {
-    int umount2(String mountPoint, int flags);
-
-    @IgnoreError
-    int getuid();
-
-    @IgnoreError
-    int getgid();
-
-    long write(int descriptor, long buffer, @size_t long length);
-
-    int fcntl(int descriptor, int command, int argument);
-
-    @IgnoreError
-    String strerror(int errno);
-  }
-
   /** {@code forget}, {@code readlink}, {@code getattr} …: a request on a node and one more word. */
   public interface NodeCall {
     @Delegate
@@ -152,13 +133,8 @@ final class Native {
         LibraryLoader.create(LibFuse.class).failImmediately().load("libfuse.so.2");
   }
 
-  private static final class LibCHolder {
-    static final LibC LIBRARY =
-        LibraryLoader.create(LibC.class).option(LibraryOption.SaveError, true).load("c");
-  }
-
   /** libfuse 2; UNSUPPORTED, with what to install, on a machine that lacks it. */
-  static LibFuse fuse() throws FaultException {
+  public static LibFuse fuse() throws FaultException {
     try {
       return FuseHolder.LIBRARY;
     } catch (LinkageError missing) {
@@ -169,16 +145,8 @@ final class Native {
     }
   }
 
-  static LibC libc() {
-    return LibCHolder.LIBRARY;
-  }
-
   static Runtime runtime() {
-    return Runtime.getRuntime(libc());
-  }
-
-  static int lastError() {
-    return runtime().getLastError();
+    return Runtime.getSystemRuntime();
   }
 
   /** The address of a closure; the caller keeps {@code call} reachable as long as it is used. */

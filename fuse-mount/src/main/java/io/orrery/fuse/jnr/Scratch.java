@@ -1,5 +1,9 @@
-package io.orrery.fuse;
+package io.orrery.fuse.jnr;
 
+import io.orrery.fuse.Attributes;
+import io.orrery.fuse.Lookup;
+import io.orrery.fuse.Volume;
+import io.orrery.fuse.system.Libc;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -19,8 +23,8 @@ final class Scratch {
   private static final int BLOCK_SIZE = 4096;
 
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
-  private static final int UID = Native.libc().getuid();
-  private static final int GID = Native.libc().getgid();
+  private static final int UID = Libc.get().getuid();
+  private static final int GID = Libc.get().getgid();
 
   private final EntryParam entry = new EntryParam(Native.runtime());
   private final long entryAddress = allocate(entry);

@@ -1,5 +1,9 @@
-package io.orrery.fuse;
+package io.orrery.fuse.jnr;
 
+import io.orrery.fuse.Dirent;
+import io.orrery.fuse.Listing;
+import io.orrery.fuse.Lookup;
+import io.orrery.fuse.system.Libc;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Supplier;
@@ -51,6 +55,6 @@ final class KernelListing extends KernelReply<ByteBuffer> implements Listing {
   @Override
   void send(ByteBuffer filled) {
     ByteBuffer copy = Scratch.ofThread().bytes(filled.remaining()).put(filled);
-    fuse.fuse_reply_buf(request, Native.MEMORY.getDirectBufferAddress(copy), copy.position());
+    fuse.fuse_reply_buf(request, Libc.addressOf(copy), copy.position());
   }
 }

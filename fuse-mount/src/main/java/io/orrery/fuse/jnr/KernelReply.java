@@ -1,5 +1,7 @@
-package io.orrery.fuse;
+package io.orrery.fuse.jnr;
 
+import io.orrery.fuse.Errno;
+import io.orrery.fuse.Reply;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import org.slf4j.Logger;
