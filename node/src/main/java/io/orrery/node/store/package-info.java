@@ -19,6 +19,8 @@
  *   <li>Segments that the index does not name are leftovers of a step that was cut off, and are
  *       removed at open. Index and segments belong together: restore both from one copy or none.
  *   <li>A block that was put is seen by readers at once (from the heap), before it is durable.
+ *   <li>A writer on trial may take back what it alone brought ({@link Store#withdraw}): never what
+ *       was here before it, nor what another has put or held, for that was promised to them.
  *   <li>Every failure is taken back whole: the store stays usable when space returns.
  * </ul>
  *

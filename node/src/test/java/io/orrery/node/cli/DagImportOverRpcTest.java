@@ -1,7 +1,7 @@
 package io.orrery.node.cli;
 
 /** The same answers from a daemon. */
-class DagCarOverRpcTest extends DagCarTest {
+class DagImportOverRpcTest extends DagImportTest {
   @Override
   boolean overRpc() {
     return true;
