@@ -26,6 +26,11 @@ public final class Vectors {
     return folder.resolve(relative);
   }
 
+  /** Whether there are any. */
+  public static boolean areHere() {
+    return folder() != null;
+  }
+
   public static JsonNode json(String relative) {
     try {
       return new ObjectMapper().readTree(path(relative).toFile());

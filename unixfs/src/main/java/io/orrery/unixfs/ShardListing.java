@@ -22,6 +22,13 @@ final class ShardListing {
   /** How many shards are asked for at once: they are small, and this hides the way to a peer. */
   private static final int WINDOW = 32;
 
+  /**
+   * The most shards in a row that hold no name of the directory. Writers leave none, and from one
+   * name to the next it is never further than two depths of 21; but of twenty small blocks, each
+   * full of links to the next, a stranger makes more ways down than anybody can walk.
+   */
+  private static final int MAX_BARREN = 256;
+
   private static final class Frame {
     private final ShardNode shard;
 
@@ -40,6 +47,7 @@ final class ShardListing {
   }
 
   private final NodeSource nodes;
+  private int barren;
   private final Deque<Frame> stack = new ArrayDeque<>();
   private final Map<Cid, CompletableFuture<UnixFsNode>> ahead = new HashMap<>();
 
@@ -101,6 +109,9 @@ final class ShardListing {
     long hash = NameHash.of(entry.name());
     int used = at.used + at.shard.bits();
     boolean inPlace = hash >>> (Long.SIZE - used) == path(at);
+    if (inPlace) {
+      barren = 0;
+    }
     if (inPlace && (!resumed || Long.compareUnsigned(hash, after) > 0)) {
       batch.add(entry);
     }
@@ -109,6 +120,9 @@ final class ShardListing {
   private void push(Frame above, ShardNode shard) throws FaultException {
     int used = above.used + above.shard.bits();
     ShardLookup.requireBits(shard, used);
+    if (++barren > MAX_BARREN) {
+      throw FaultException.malformed("HAMT shards without entries, such as " + shard.cid());
+    }
     long path = path(above);
     stack.push(new Frame(shard, path, used, start(shard, path, used)));
   }

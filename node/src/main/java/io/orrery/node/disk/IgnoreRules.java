@@ -121,9 +121,9 @@ final class IgnoreRules {
       } else if (c == '[') {
         i = characterClass(glob, i, out);
       } else {
-        boolean escaped = c == '\\' && i + 1 < glob.length();
-        out.append(Pattern.quote(String.valueOf(escaped ? glob.charAt(i + 1) : c)));
-        i += escaped ? 2 : 1;
+        int at = unescaped(glob, i, glob.length());
+        out.append(Pattern.quote(Character.toString(glob.codePointAt(at))));
+        i = next(glob, at);
       }
     }
     return out.toString();
@@ -142,17 +142,44 @@ final class IgnoreRules {
       out.append("\\[");
       return start + 1;
     }
-    StringBuilder set = new StringBuilder(not ? "[^/" : "[");
-    for (; i < end; i++) {
-      char c = glob.charAt(i);
-      boolean range = c == '-' && i > first && i + 1 < end;
-      if (!range && !Character.isLetterOrDigit(c)) {
-        set.append('\\');
+    StringBuilder set = new StringBuilder();
+    while (i < end) {
+      int from = unescaped(glob, i, end);
+      i = next(glob, from);
+      if (i + 1 < end && glob.charAt(i) == '-') {
+        int to = unescaped(glob, i + 1, end);
+        i = next(glob, to);
+        // A range that runs backwards holds nothing.
+        if (glob.codePointAt(from) <= glob.codePointAt(to)) {
+          appendMember(set, glob.codePointAt(from)).append('-');
+          appendMember(set, glob.codePointAt(to));
+        }
+      } else {
+        appendMember(set, glob.codePointAt(from));
       }
-      set.append(c == '\\' && i + 1 < end ? glob.charAt(++i) : c);
+    }
+    if (set.length() == 0) {
+      out.append(not ? "[^/]" : "(?!)");
+      return end + 1;
     }
     // Even when it is listed, a class never matches a slash.
-    out.append("(?!/)").append(set).append(']');
+    out.append("(?!/)").append(not ? "[^" : "[").append(set).append(']');
     return end + 1;
+  }
+
+  /** Behind the backslash at {@code i}, if one stands there in front of something. */
+  private static int unescaped(String glob, int i, int end) {
+    return glob.charAt(i) == '\\' && i + 1 < end ? i + 1 : i;
+  }
+
+  private static int next(String glob, int i) {
+    return i + Character.charCount(glob.codePointAt(i));
+  }
+
+  private static StringBuilder appendMember(StringBuilder set, int letter) {
+    if (letter < 128 && !Character.isLetterOrDigit(letter)) {
+      set.append('\\');
+    }
+    return set.appendCodePoint(letter);
   }
 }

@@ -249,7 +249,11 @@ public final class JsonReader {
       }
       digits(digits);
     }
-    return whole ? wholeNumber(digits.toString()) : Double.valueOf(digits.toString());
+    Number number = whole ? wholeNumber(digits.toString()) : Double.valueOf(digits.toString());
+    if (Double.isInfinite(number.doubleValue())) {
+      throw FaultException.malformed("JSON number beyond the range of 64 bit floats");
+    }
+    return number;
   }
 
   /** What does not fit 64 bits is a double, as in Go's untyped decoding. */
