@@ -73,7 +73,9 @@ class TreeFuzzTest extends FuzzTarget {
     }
   }
 
-  /** What somebody saw of a tree; of several faults in one, the source decides which comes first. */
+  /**
+   * What somebody saw of a tree; of several faults in one, the source decides which comes first.
+   */
   private record Seen(
       List<DirectoryEntry> entries, boolean listed, List<Integer> bytes, boolean read) {}
 

@@ -85,9 +85,8 @@ final class IgnoreRules {
     }
     // A slash at the start or in the middle ties a rule to the top; without one it holds anywhere.
     boolean anywhere = text.indexOf('/') < 0;
-    String glob = text.startsWith("/") ? text.substring(1) : text;
-    String regex = (anywhere ? "(?:.*/)?" : "") + regex(glob);
-    return new Rule(Pattern.compile(regex, Pattern.DOTALL), onlyDirectories, takesBack);
+    String glob = anywhere ? "**/" + text : text.startsWith("/") ? text.substring(1) : text;
+    return new Rule(Pattern.compile(regex(glob), Pattern.DOTALL), onlyDirectories, takesBack);
   }
 
   /** Blanks at the end do not count, unless a backslash stands before them. */
@@ -99,34 +98,72 @@ final class IgnoreRules {
     return line.substring(0, end);
   }
 
+  /**
+   * A rule as a regular expression that takes no longer than the rule times the path. What stands
+   * between two wildcards may match where it first can, and needs no second try there, for the
+   * wildcard behind it takes whatever is left; only what stands behind the last is tied to the end.
+   */
   private static String regex(String glob) {
+    boolean allBelow = glob.equals("**") || glob.endsWith("/**");
+    String[] parts =
+        (allBelow ? glob.substring(0, glob.length() - 2) : glob).split("(?<![^/])\\*\\*/", -1);
+    StringBuilder out = new StringBuilder(segments(parts[0]));
+    for (int i = 1; i < parts.length; i++) {
+      boolean last = i == parts.length - 1;
+      out.append(last ? "(?:[^/]*/)*" : "(?>(?:[^/]*/)*?").append(segments(parts[i]));
+      out.append(last ? "" : ")");
+    }
+    return allBelow ? out.append(".+").toString() : out.toString();
+  }
+
+  /** Some segments of a rule, with their slashes. */
+  private static String segments(String glob) {
     StringBuilder out = new StringBuilder();
+    List<String> pieces = new ArrayList<>(List.of(""));
     int i = 0;
     while (i < glob.length()) {
       char c = glob.charAt(i);
-      if (glob.startsWith("**/", i) && (i == 0 || glob.charAt(i - 1) == '/')) {
-        out.append("(?:.*/)?");
-        i += 3;
-      } else if (glob.startsWith("**", i)
-          && i + 2 == glob.length()
-          && (i == 0 || glob.charAt(i - 1) == '/')) {
-        out.append(".+");
-        i += 2;
+      if (c == '/') {
+        out.append(segment(pieces)).append('/');
+        pieces = new ArrayList<>(List.of(""));
+        i++;
       } else if (c == '*') {
-        out.append("[^/]*");
+        pieces.add("");
         i++;
-      } else if (c == '?') {
-        out.append("[^/]");
-        i++;
-      } else if (c == '[') {
-        i = characterClass(glob, i, out);
       } else {
-        int at = unescaped(glob, i, glob.length());
-        out.append(Pattern.quote(Character.toString(glob.codePointAt(at))));
-        i = next(glob, at);
+        StringBuilder letter = new StringBuilder();
+        i = letter(glob, i, letter);
+        pieces.set(pieces.size() - 1, pieces.get(pieces.size() - 1) + letter);
       }
     }
-    return out.toString();
+    return out.append(segment(pieces)).toString();
+  }
+
+  /** One segment: pieces with a star between any two. */
+  private static String segment(List<String> pieces) {
+    StringBuilder out = new StringBuilder(pieces.get(0));
+    int last = pieces.size() - 1;
+    for (int i = 1; i < last; i++) {
+      if (!pieces.get(i).isEmpty()) {
+        out.append("(?>[^/]*?").append(pieces.get(i)).append(')');
+      }
+    }
+    return last == 0 ? out.toString() : out.append("[^/]*").append(pieces.get(last)).toString();
+  }
+
+  /** Writes what matches one letter; where the rule goes on. */
+  private static int letter(String glob, int i, StringBuilder out) {
+    char c = glob.charAt(i);
+    if (c == '?') {
+      out.append("[^/]");
+      return i + 1;
+    }
+    if (c == '[') {
+      return characterClass(glob, i, out);
+    }
+    int at = unescaped(glob, i, glob.length());
+    out.append(Pattern.quote(Character.toString(glob.codePointAt(at))));
+    return next(glob, at);
   }
 
   /** Writes {@code [...]} as a regular expression; a bracket that nothing closes is only itself. */
