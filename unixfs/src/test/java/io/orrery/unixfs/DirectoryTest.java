@@ -355,6 +355,21 @@ class DirectoryTest {
     assertThat(directory.lookup(Name.of("other"), Deadline.never()).get()).isEmpty();
   }
 
+  /** Three blocks make 65,536 ways down to nothing, and ten would make more than can be walked. */
+  @Test
+  void shardsThatOnlyLeadToEachOtherAreRefused() throws Exception {
+    Cid at = dags.node(List.of(), UnixFsEncoder.shard(new byte[] {1}, 256, Metadata.NONE));
+    for (int level = 0; level < 2; level++) {
+      List<DagPbLink> links = new ArrayList<>();
+      for (int bucket = 0; bucket < 256; bucket++) {
+        links.add(new DagPbLink(at, Name.of(String.format("%02X", bucket)), 1));
+      }
+      at = dags.node(links, UnixFsEncoder.shard(new byte[] {1}, 256, Metadata.NONE));
+    }
+    assertFault(Fault.MALFORMED, open(dags.blocks, at).cursor().next(Deadline.never()))
+        .hasMessageContaining("HAMT shards without entries");
+  }
+
   @Test
   void shardThatLeadsToNoShardIsRefused() throws Exception {
     Name prefix = Name.of(String.format("%02X", NameHash.of(Name.of("a")) >>> 56));
