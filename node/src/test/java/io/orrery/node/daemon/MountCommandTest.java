@@ -100,6 +100,16 @@ class MountCommandTest {
   }
 
   @Test
+  void theDriverCanBeChosenAndStatusTellsWhichItIs() {
+    assertThat(orrery.run("mount", "--driver=vfs", cid, at.toString()).err())
+        .contains("it must be auto, kernel or jnr-fuse");
+    orrery.run("mount", "--driver=jnr-fuse", cid, at.toString()).succeeds();
+    assertThat(cat(at.resolve("hello"))).isEqualTo("hello world\n");
+    assertThat(orrery.run("status").succeeds())
+        .contains("Mount:   " + at + " (/ipfs/" + cid + ", jnr-fuse, since ");
+  }
+
+  @Test
   void laterCommandsGoThroughTheProcessThatMounts() throws Exception {
     mount();
     RepoLock.Owner owner = orrery.owner().orElseThrow();
