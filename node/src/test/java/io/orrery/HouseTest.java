@@ -34,6 +34,8 @@ class HouseTest {
         .definedBy("io.orrery.node..")
         .layer("fuse-mount")
         .definedBy("io.orrery.fuse..")
+        .layer("mfs")
+        .definedBy("io.orrery.mfs..")
         .layer("unixfs")
         .definedBy("io.orrery.unixfs..")
         .layer("libp2p")
@@ -46,8 +48,10 @@ class HouseTest {
         .mayOnlyBeAccessedByLayers("node")
         .whereLayer("libp2p")
         .mayOnlyBeAccessedByLayers("node")
-        .whereLayer("unixfs")
+        .whereLayer("mfs")
         .mayOnlyBeAccessedByLayers("node", "fuse-mount")
+        .whereLayer("unixfs")
+        .mayOnlyBeAccessedByLayers("node", "fuse-mount", "mfs")
         .check(HOUSE);
   }
 

@@ -26,6 +26,24 @@ public enum Fault {
   NOT_A_DIRECTORY,
   /** A directory where a file was asked for. */
   IS_A_DIRECTORY,
+  /** Something is there already, and must not be replaced. */
+  EXISTS,
+  /** A directory that is to be removed or replaced holds something. */
+  NOT_EMPTY,
+  /** A name of more than 255 bytes, or a link target of more than the system takes. */
+  TOO_LONG,
+  /** Bytes that are no name for a file, where programs may give any. */
+  BAD_NAME,
+  /** A file would become larger than a file can be. */
+  TOO_LARGE,
+  /** From one tree into another, which only a copy can do. */
+  OTHER_TREE,
+  /** A number, flag or combination that means nothing; a directory moved into itself. */
+  INVALID,
+  /** No change is possible there, whoever asks. */
+  READ_ONLY,
+  /** Nobody may do this to a thing of this kind. */
+  NOT_PERMITTED,
   /** No space, or a quota, a bound or a table is used up. */
   FULL,
   /** Not allowed: over a limit, in use, pinned, not permitted by the configuration. */

@@ -1,6 +1,7 @@
 package io.orrery.ipld;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -9,15 +10,22 @@ import java.util.concurrent.ExecutionException;
  */
 public final class FaultException extends IOException {
   private final Fault fault;
+  private final Cid missing;
 
   public FaultException(Fault fault, String message) {
+    this(fault, message, (Cid) null);
+  }
+
+  private FaultException(Fault fault, String message, Cid missing) {
     super(message);
     this.fault = fault;
+    this.missing = missing;
   }
 
   public FaultException(Fault fault, String message, Throwable cause) {
     super(message, cause);
     this.fault = fault;
+    this.missing = null;
   }
 
   public static FaultException malformed(String message) {
@@ -35,7 +43,9 @@ public final class FaultException extends IOException {
   /** The block named by {@code cid} is not in the local store, and nobody can be asked for it. */
   public static FaultException unreachable(Cid cid) {
     return new FaultException(
-        Fault.UNREACHABLE, "block was not found locally (offline): ipld: could not find " + cid);
+        Fault.UNREACHABLE,
+        "block was not found locally (offline): ipld: could not find " + cid,
+        cid);
   }
 
   /**
@@ -53,5 +63,12 @@ public final class FaultException extends IOException {
 
   public Fault fault() {
     return fault;
+  }
+
+  /**
+   * The block whose absence is the fault, if it is that: who may wait can fetch it and try again.
+   */
+  public Optional<Cid> missing() {
+    return Optional.ofNullable(missing);
   }
 }
