@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  */
 public final class IpfsTree extends UnixFsTree {
   private final PinnedRoots pinned;
-  private volatile KernelCache kernel = node -> {};
+  private volatile KernelCache kernel;
 
   /**
    * @param roots what a listing of the root shows; asked often, so it must be quick. It gives the
@@ -36,7 +36,10 @@ public final class IpfsTree extends UnixFsTree {
 
   /** To be told when pins came or went, so that the next listing shows it at once. */
   public void rootsChanged() {
-    kernel.forget(ROOT);
+    KernelCache mount = kernel;
+    if (mount != null) {
+      mount.forget(ROOT);
+    }
   }
 
   @Override

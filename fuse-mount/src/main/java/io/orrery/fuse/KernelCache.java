@@ -1,11 +1,28 @@
 package io.orrery.fuse;
 
-/** A mounted tree's way to take back what the kernel remembers. */
-@FunctionalInterface
+import io.orrery.ipld.Name;
+
+/**
+ * A mounted tree's way to take back what the kernel remembers: what was changed from elsewhere,
+ * since of what is changed through the mount itself the kernel knows.
+ *
+ * <p>Every method returns at once, and may be called from any thread: a notice goes out from a
+ * thread of its own, because one that is sent while the same node is being served deadlocks. What
+ * waits to be told of the same node or name is told once.
+ */
 public interface KernelCache {
-  /**
-   * Drops the kernel's attributes and listing of a node. Returns at once: the notice goes out from
-   * a thread of its own, because one that is sent while the same node is being served deadlocks.
-   */
+  /** Drops all that the kernel knows of a node: attributes, content or listing, link target. */
   void forget(long node);
+
+  /** Drops attributes, and the content from {@code offset} on, {@code length} bytes of it. */
+  void contentChanged(long node, long offset, long length);
+
+  /** Drops what the kernel knows of a name, be it that it is there or that it is not. */
+  void nameChanged(long parent, Name name);
+
+  /**
+   * The same for a name that was taken from {@code node}, which tells those who watch it or work in
+   * it that it is gone.
+   */
+  void nameRemoved(long parent, Name name, long node);
 }

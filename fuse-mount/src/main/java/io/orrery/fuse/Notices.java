@@ -1,42 +1,100 @@
 package io.orrery.fuse;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import io.orrery.ipld.Name;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the kernel what to drop, from a thread of its own. A node waits in the queue at most once,
- * so that the queue is never longer than the tree has nodes that change; on these trees that is
- * one.
+ * Tells the kernel what to drop, from a thread of its own. What waits of one node is merged, so
+ * that nodes wait as often as the tree has nodes; names, of which there is no end, wait up to a
+ * bound, beyond which the kernel is told to ask for every name anew.
  */
 public final class Notices implements KernelCache, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
-  private static final int BOUND = 1024;
 
-  private final LongToIntFunction send;
-  private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
+  /** Some megabytes of names. */
+  static final int MAX_NAMES = 1 << 16;
+
+  /** The notices of a driver, each of which may wait; 0, or the number of the error. */
+  public interface Kernel {
+    /**
+     * Drops a node's attributes and {@code length} bytes of its pages from {@code offset} on; 0 for
+     * all of them.
+     */
+    int node(long node, long offset, long length);
+
+    int name(long parent, Name name);
+
+    int removed(long parent, Name name, long node);
+
+    /** Has every name of the mount asked for anew. */
+    int everyName();
+  }
+
+  private sealed interface Notice {
+    int tell(Kernel kernel);
+  }
+
+  /** {@code end} excluded; the whole node with an end of {@link Long#MAX_VALUE} from 0. */
+  private record OfNode(long node, long offset, long end) implements Notice {
+    OfNode and(OfNode other) {
+      return new OfNode(node, Math.min(offset, other.offset), Math.max(end, other.end));
+    }
+
+    @Override
+    public int tell(Kernel kernel) {
+      return kernel.node(node, offset, end == Long.MAX_VALUE ? 0 : end - offset);
+    }
+  }
+
+  private record Place(long parent, Name name) {}
+
+  /** {@code removed} is the node that had the name, 0 where that does not matter. */
+  private record OfName(Place place, long removed) implements Notice {
+    @Override
+    public int tell(Kernel kernel) {
+      return removed == 0
+          ? kernel.name(place.parent, place.name)
+          : kernel.removed(place.parent, place.name, removed);
+    }
+  }
+
+  private record OfEveryName() implements Notice {
+    @Override
+    public int tell(Kernel kernel) {
+      return kernel.everyName();
+    }
+  }
+
+  private final Kernel kernel;
   private final ThreadPoolExecutor thread;
+
+  /** By node, place, or the class of what there is but one of; guarded by itself. */
+  private final Map<Object, Notice> waiting = new LinkedHashMap<>();
+
+  private int names;
+  private boolean draining;
 
   /**
    * Notices of one mount.
    *
-   * @param send tells the kernel to drop what it knows of a node; 0, or the number of the error
    * @param label part of the thread's name
    */
-  public Notices(LongToIntFunction send, String label) {
-    this.send = send;
+  public Notices(Kernel kernel, String label) {
+    this.kernel = kernel;
     thread =
         new ThreadPoolExecutor(
             1,
             1,
             5,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(BOUND),
+            new LinkedBlockingQueue<>(1),
             task -> {
               Thread made = new Thread(task, "fuse-" + label + "-notices");
               made.setDaemon(true);
@@ -48,16 +106,75 @@ public final class Notices implements KernelCache, AutoCloseable {
 
   @Override
   public void forget(long node) {
-    if (waiting.add(node)) {
-      thread.execute(() -> send(node));
+    add(new OfNode(node, 0, Long.MAX_VALUE));
+  }
+
+  @Override
+  public void contentChanged(long node, long offset, long length) {
+    if (length > 0) {
+      long end = offset + length;
+      add(new OfNode(node, offset, end < 0 ? Long.MAX_VALUE : end));
     }
   }
 
-  private void send(long node) {
-    waiting.remove(node);
-    int errno = send.applyAsInt(node);
-    if (errno != 0 && errno != Errno.ENOENT.number()) {
-      LOG.warn("the kernel keeps what it knew of node {}: errno {}", node, errno);
+  @Override
+  public void nameChanged(long parent, Name name) {
+    add(new OfName(new Place(parent, name), 0));
+  }
+
+  @Override
+  public void nameRemoved(long parent, Name name, long node) {
+    add(new OfName(new Place(parent, name), node));
+  }
+
+  private void add(OfNode notice) {
+    synchronized (waiting) {
+      waiting.merge(notice.node, notice, (old, added) -> ((OfNode) old).and((OfNode) added));
+      wake();
+    }
+  }
+
+  private void add(OfName notice) {
+    synchronized (waiting) {
+      if (waiting.containsKey(OfEveryName.class)) {
+        return;
+      }
+      if (waiting.put(notice.place, notice) == null && ++names > MAX_NAMES) {
+        waiting.values().removeIf(OfName.class::isInstance);
+        names = 0;
+        waiting.put(OfEveryName.class, new OfEveryName());
+      }
+      wake();
+    }
+  }
+
+  private void wake() {
+    if (!draining) {
+      draining = true;
+      thread.execute(this::drain);
+    }
+  }
+
+  private void drain() {
+    for (Notice next = next(); next != null; next = next()) {
+      int errno = next.tell(kernel);
+      if (errno != 0 && errno != Errno.ENOENT.number() && errno != Errno.ENOTCONN.number()) {
+        LOG.warn("the kernel keeps what it knew, {}: errno {}", next, errno);
+      }
+    }
+  }
+
+  private Notice next() {
+    synchronized (waiting) {
+      Iterator<Notice> first = waiting.values().iterator();
+      if (!first.hasNext() || thread.isShutdown()) {
+        draining = false;
+        return null;
+      }
+      Notice next = first.next();
+      first.remove();
+      names -= next instanceof OfName ? 1 : 0;
+      return next;
     }
   }
 

@@ -12,4 +12,14 @@ public interface Reply<T> {
   void answer(T value);
 
   void fail(FaultException fault);
+
+  /**
+   * To be asked by whoever had to wait before he could change something, right before he does:
+   * false when nobody waits for the answer any more, and then nothing may be changed. After true
+   * the request can no longer be taken back, so that nobody is told "interrupted" of a change that
+   * was made.
+   */
+  default boolean begin() {
+    return true;
+  }
 }

@@ -69,4 +69,11 @@ public interface Tree {
    * before the first request; trees that never change need none.
    */
   default void mounted(KernelCache cache) {}
+
+  /**
+   * The kernel has let go of the mount, and everything that it had looked up or opened and not
+   * given back is given back by this. Called once, after the last request; answers that are still
+   * under way then go nowhere.
+   */
+  default void unmounted() {}
 }

@@ -3,7 +3,6 @@ package io.orrery.fuse.jnr;
 import io.orrery.fuse.Driver;
 import io.orrery.fuse.Errno;
 import io.orrery.fuse.MountOptions;
-import io.orrery.fuse.MountTable;
 import io.orrery.fuse.Notices;
 import io.orrery.fuse.Operation;
 import io.orrery.fuse.Tree;
@@ -60,8 +59,7 @@ public final class JnrFuseDriver implements Driver {
     this.fuse = fuse;
     this.channel = channel;
     this.dispatch = new Dispatch(fuse, tree, pending);
-    this.notices =
-        new Notices(node -> -fuse.fuse_lowlevel_notify_inval_inode(channel, node, 0, 0), label);
+    this.notices = new Notices(new JnrNotices(fuse, channel), label);
   }
 
   /** See {@link Driver.Factory#mount}. */
@@ -87,13 +85,7 @@ public final class JnrFuseDriver implements Driver {
 
   private static long openChannel(Native.LibFuse fuse, Path mountPoint, MountOptions options)
       throws FaultException {
-    String words =
-        "ro,nosuid,nodev,subtype="
-            + MountTable.SUBTYPE
-            + ",fsname="
-            + options.source()
-            + (options.allowOther() ? ",allow_other" : "");
-    try (Arguments arguments = new Arguments(fuse, words)) {
+    try (Arguments arguments = new Arguments(fuse, options.words())) {
       long channel = fuse.fuse_mount(mountPoint.toString(), arguments.struct());
       if (channel == 0) {
         String why = Libc.get().strerror(Libc.errno());

@@ -96,6 +96,13 @@ public final class Native {
 
     @IgnoreError
     int fuse_lowlevel_notify_inval_inode(long channel, long node, long offset, long length);
+
+    @IgnoreError
+    int fuse_lowlevel_notify_inval_entry(long channel, long parent, long name, @size_t long length);
+
+    @IgnoreError
+    int fuse_lowlevel_notify_delete(
+        long channel, long parent, long child, long name, @size_t long length);
   }
 
   /** {@code forget}, {@code readlink}, {@code getattr} …: a request on a node and one more word. */

@@ -7,6 +7,7 @@ import io.orrery.fuse.system.Libc;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.time.Instant;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -70,18 +71,37 @@ final class Scratch {
     FileStat stat = entry.stat;
     stat.st_ino.set(attributes.inode());
     stat.st_mode.set(attributes.mode());
-    stat.st_nlink.set(1);
-    stat.st_uid.set(UID);
-    stat.st_gid.set(GID);
     stat.st_size.set(attributes.size());
-    stat.st_blocks.set((attributes.size() + 511) / 512);
     stat.st_blksize.set(BLOCK_SIZE);
-    stat.st_atim.tv_sec.set(attributes.mtimeSeconds());
-    stat.st_atim.tv_nsec.set(attributes.mtimeNanos());
     stat.st_mtim.tv_sec.set(attributes.mtimeSeconds());
     stat.st_mtim.tv_nsec.set(attributes.mtimeNanos());
-    stat.st_ctim.tv_sec.set(attributes.mtimeSeconds());
-    stat.st_ctim.tv_nsec.set(attributes.mtimeNanos());
+    Attributes.Living living = attributes.living();
+    if (living == null) {
+      write(
+          new Attributes.Living(
+              UID,
+              GID,
+              1,
+              (attributes.size() + 511) / 512,
+              attributes.mtime(),
+              attributes.mtime()));
+    } else {
+      write(living);
+    }
+  }
+
+  private void write(Attributes.Living living) {
+    FileStat stat = entry.stat;
+    stat.st_nlink.set(living.links());
+    stat.st_uid.set(living.uid());
+    stat.st_gid.set(living.gid());
+    stat.st_blocks.set(living.blocks());
+    Instant atime = living.atime();
+    stat.st_atim.tv_sec.set(atime.getEpochSecond());
+    stat.st_atim.tv_nsec.set(atime.getNano());
+    Instant ctime = living.ctime();
+    stat.st_ctim.tv_sec.set(ctime.getEpochSecond());
+    stat.st_ctim.tv_nsec.set(ctime.getNano());
   }
 
   /** {@code struct statvfs}; files are not counted, as blocks may hold any number of them. */

@@ -1,7 +1,6 @@
 package io.orrery.fuse.kernel;
 
 import io.orrery.fuse.MountOptions;
-import io.orrery.fuse.MountTable;
 import io.orrery.fuse.system.Libc;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
@@ -58,7 +57,7 @@ final class Fusermount {
     return false;
   }
 
-  /** Mounts, read-only; the kernel's first message is waiting on the device then. */
+  /** Mounts; the kernel's first message is waiting on the device then. */
   static Device perform(Path mountPoint, MountOptions options) throws FaultException {
     int[] sockets = pair(buffer -> Libc.get().socketpair(AF_UNIX, SOCK_STREAM_CLOEXEC, 0, buffer));
     int[] pipe = pair(buffer -> Libc.get().pipe2(buffer, O_CLOEXEC));
@@ -81,13 +80,7 @@ final class Fusermount {
   }
 
   private static List<String> arguments(Path mountPoint, MountOptions options) {
-    String words =
-        "ro,nosuid,nodev,subtype="
-            + MountTable.SUBTYPE
-            + ",fsname="
-            + options.source()
-            + (options.allowOther() ? ",allow_other" : "");
-    return List.of(PROGRAM, "-o", words, "--", mountPoint.toString());
+    return List.of(PROGRAM, "-o", options.words(), "--", mountPoint.toString());
   }
 
   private interface PairCall {

@@ -30,9 +30,6 @@ public final class KernelDriver implements Driver {
   private static final int EINTR = 4;
   private static final int EAGAIN = 11;
 
-  /** {@code FUSE_NOTIFY_INVAL_INODE}. */
-  private static final int INVAL_INODE = 2;
-
   private final Device device;
   private final Dispatch dispatch;
   private final Notices notices;
@@ -42,7 +39,7 @@ public final class KernelDriver implements Driver {
   private KernelDriver(Device device, Dispatch dispatch, String label) {
     this.device = device;
     this.dispatch = dispatch;
-    this.notices = new Notices(this::invalidate, label);
+    this.notices = new Notices(new KernelNotices(device), label);
   }
 
   /** Whether this process may mount, or fusermount3 is there to do it. */
@@ -118,12 +115,6 @@ public final class KernelDriver implements Driver {
     } catch (RuntimeException | Error defect) {
       LOG.error("a request failed for a reason that is a defect of this program", defect);
     }
-  }
-
-  /** {@code struct fuse_notify_inval_inode_out}: u64 ino, s64 off, s64 len. */
-  private int invalidate(long node) {
-    return device.late(
-        () -> Message.notice(INVAL_INODE).longs(node, 0).bytes(new byte[8]).sendTo(device));
   }
 
   /** Run by the last loop: the kernel has let go of the mount. */

@@ -4,9 +4,11 @@ import io.orrery.fuse.Attributes;
 import io.orrery.fuse.Lookup;
 import io.orrery.fuse.Volume;
 import io.orrery.fuse.system.Libc;
+import io.orrery.ipld.Name;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -128,11 +130,22 @@ final class Message {
   }
 
   private static void attr(ByteBuffer to, Attributes of) {
-    to.putLong(of.inode()).putLong(of.size()).putLong((of.size() + 511) / 512);
-    to.putLong(of.mtimeSeconds()).putLong(of.mtimeSeconds()).putLong(of.mtimeSeconds());
-    to.putInt(of.mtimeNanos()).putInt(of.mtimeNanos()).putInt(of.mtimeNanos());
-    to.putInt(of.mode()).putInt(1).putInt(UID).putInt(GID).putInt(0);
-    to.putInt(BLOCK_SIZE).putInt(0);
+    Attributes.Living living = of.living();
+    to.putLong(of.inode()).putLong(of.size());
+    if (living == null) {
+      to.putLong((of.size() + 511) / 512);
+      to.putLong(of.mtimeSeconds()).putLong(of.mtimeSeconds()).putLong(of.mtimeSeconds());
+      to.putInt(of.mtimeNanos()).putInt(of.mtimeNanos()).putInt(of.mtimeNanos());
+      to.putInt(of.mode()).putInt(1).putInt(UID).putInt(GID);
+    } else {
+      Instant atime = living.atime();
+      Instant ctime = living.ctime();
+      to.putLong(living.blocks());
+      to.putLong(atime.getEpochSecond()).putLong(of.mtimeSeconds()).putLong(ctime.getEpochSecond());
+      to.putInt(atime.getNano()).putInt(of.mtimeNanos()).putInt(ctime.getNano());
+      to.putInt(of.mode()).putInt(living.links()).putInt(living.uid()).putInt(living.gid());
+    }
+    to.putInt(0).putInt(BLOCK_SIZE).putInt(0);
   }
 
   private static void zeros(ByteBuffer to, int count) {
@@ -157,6 +170,18 @@ final class Message {
 
   Message longs(long first, long second) {
     out.putLong(first).putLong(second);
+    return this;
+  }
+
+  Message longs(long only) {
+    out.putLong(only);
+    return this;
+  }
+
+  /** A name and the zero that ends it. */
+  Message text(Name name) {
+    name.writeTo(out);
+    out.put((byte) 0);
     return this;
   }
 

@@ -28,7 +28,7 @@ final class MountCall {
     return Libc.get().geteuid() == 0;
   }
 
-  /** Mounts, read-only; the kernel's first message is waiting on the device then. */
+  /** Mounts; the kernel's first message is waiting on the device then. */
   static Device perform(Path mountPoint, MountOptions options) throws FaultException {
     int descriptor = Libc.get().open(DEVICE.toString(), O_RDWR | O_CLOEXEC);
     if (descriptor < 0) {
@@ -36,13 +36,14 @@ final class MountCall {
     }
     Device device = new Device(descriptor);
     String data =
-        "fd=%d,rootmode=40000,user_id=%d,group_id=%d%s"
+        "fd=%d,rootmode=40000,user_id=%d,group_id=%d%s%s"
             .formatted(
                 descriptor,
                 Libc.get().getuid(),
                 Libc.get().getgid(),
-                options.allowOther() ? ",allow_other" : "");
-    long flags = MS_RDONLY | MS_NOSUID | MS_NODEV;
+                options.allowOther() ? ",allow_other" : "",
+                options.writable() ? ",default_permissions" : "");
+    long flags = MS_NOSUID | MS_NODEV | (options.writable() ? 0 : MS_RDONLY);
     if (Libc.get().mount(options.source(), mountPoint.toString(), MountTable.type(), flags, data)
         != 0) {
       String why = lastError();
