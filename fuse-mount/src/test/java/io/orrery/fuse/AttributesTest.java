@@ -10,6 +10,7 @@ import io.orrery.unixfs.Mtime;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -147,10 +148,25 @@ class AttributesTest extends MountedTest {
   @Row("xattr-none")
   void thereAreNoOtherExtendedAttributes() throws Exception {
     Cid file = content.text("f").cid();
-    for (String name : List.of("security.capability", "system.posix_acl_access", "user.x")) {
-      assertThat(sh("getfattr -n " + name + " " + file).fails()).contains("No such attribute");
-    }
+    assertThat(sh("getfattr -n user.x " + file).fails()).contains("No such attribute");
     assertThat(sh("getfattr -n ipfs.cid .").fails()).contains("No such attribute");
+  }
+
+  @Test
+  @Row("xattr-kinds")
+  void thereAreNoLabelsNorAccessListsAndLsAsksOnce() throws Exception {
+    Map<String, ImportedNode> files = new HashMap<>();
+    for (int i = 0; i < 50; i++) {
+      files.put("f" + i, content.text("f" + i));
+    }
+    Cid root = content.directory(files).cid();
+    for (String name : List.of("security.capability", "system.posix_acl_access")) {
+      assertThat(sh("getfattr -n " + name + " " + root).fails())
+          .contains("Operation not supported");
+    }
+    long before = requests(Operation.GETXATTR);
+    assertThat(sh("ls -l " + root).lines()).hasSize(51);
+    assertThat(requests(Operation.GETXATTR) - before).isLessThan(10);
   }
 
   @Test

@@ -199,9 +199,9 @@ final class Dispatch {
     byte[] bytes = Native.MEMORY.getZeroTerminatedByteArray(name);
     String wanted = new String(bytes, StandardCharsets.UTF_8);
     if (wanted.startsWith("security.") || wanted.startsWith("system.")) {
-      // The kernel and ls ask for these again and again; no tree has them.
+      // No tree has them. After "no data" ls would ask of each entry; after this, of no other.
       counts.get(Operation.GETXATTR).increment();
-      fuse.fuse_reply_err(request, Errno.ENODATA.number());
+      fuse.fuse_reply_err(request, Errno.EOPNOTSUPP.number());
       return;
     }
     serve(

@@ -239,8 +239,8 @@ final class Dispatch {
     }
     String wanted = name.toString();
     if (wanted.startsWith("security.") || wanted.startsWith("system.")) {
-      // The kernel and ls ask for these again and again; no tree has them.
-      error(request, Errno.ENODATA);
+      // No tree has them. After "no data" ls would ask of each entry; after this, of no other.
+      error(request, Errno.EOPNOTSUPP);
       return;
     }
     long node = request.nodeid();
