@@ -5,8 +5,10 @@ package io.orrery.fuse;
  *
  * @param bits {@code O_…} of Linux, of which those asked for here are the same on every
  *     architecture that the JVM runs on
+ * @param killPrivileges whether what the file loses or gets by this takes its set-uid and set-gid
+ *     bits away: emptying it when it is opened, or the bytes of a write
  */
-public record OpenFlags(int bits) {
+public record OpenFlags(int bits, boolean killPrivileges) {
   private static final int O_ACCMODE = 3;
   private static final int O_RDONLY = 0;
   private static final int O_EXCL = 0200;

@@ -72,8 +72,8 @@ public interface Tree {
 
   /**
    * The kernel has let go of the mount, and everything that it had looked up or opened and not
-   * given back is given back by this. Called once, after the last request; answers that are still
-   * under way then go nowhere.
+   * given back is given back by this. Called once, after the last request. What answers had under
+   * way is given back one by one, maybe after this, and means nothing then.
    */
   default void unmounted() {}
 }

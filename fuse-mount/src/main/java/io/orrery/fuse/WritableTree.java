@@ -74,12 +74,8 @@ public interface WritableTree extends Tree {
   void rename(
       long parent, Name name, long newParent, Name newName, RenameMode mode, Reply<Void> reply);
 
-  /**
-   * Opens a file. With {@link OpenFlags#truncate} it is emptied by this.
-   *
-   * @param killPrivileges whether emptying it takes set-uid and set-gid bits away
-   */
-  void open(long node, OpenFlags flags, boolean killPrivileges, Reply<Opened> reply);
+  /** Opens a file. With {@link OpenFlags#truncate} it is emptied by this. */
+  void open(long node, OpenFlags flags, Reply<Opened> reply);
 
   /** As {@link Tree#read}; every write that was answered before is seen, by whatever handle. */
   void read(long node, long handle, long offset, int length, Reply<List<ByteBuffer>> reply);

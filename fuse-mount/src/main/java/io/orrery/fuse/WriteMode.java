@@ -6,6 +6,5 @@ package io.orrery.fuse;
  * @param flags those of the open file, as they are now
  * @param mapped whether they come from a shared map: the handle is then any that is open for
  *     writing, and whose bytes they are nobody knows
- * @param killPrivileges whether the write takes set-uid and set-gid bits away
  */
-public record WriteMode(OpenFlags flags, boolean mapped, boolean killPrivileges) {}
+public record WriteMode(OpenFlags flags, boolean mapped) {}

@@ -16,11 +16,17 @@ import org.slf4j.LoggerFactory;
  */
 final class Answer<T> implements Reply<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
-  private static final VarHandle CLAIMED;
+  private static final VarHandle STATE;
+
+  /** What becomes of an answer; it never goes back. */
+  private static final int WAITED_FOR = 0;
+
+  private static final int BEGUN = 1;
+  private static final int CLAIMED = 2;
 
   static {
     try {
-      CLAIMED = MethodHandles.lookup().findVarHandle(Answer.class, "claimed", boolean.class);
+      STATE = MethodHandles.lookup().findVarHandle(Answer.class, "state", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -39,7 +45,7 @@ final class Answer<T> implements Reply<T> {
   private final Thread loop = Thread.currentThread();
 
   @SuppressWarnings("unused") // by its handle
-  private volatile boolean claimed;
+  private volatile int state;
 
   /**
    * An answer that is made on the loop's own thread.
@@ -59,7 +65,19 @@ final class Answer<T> implements Reply<T> {
   }
 
   boolean isClaimed() {
-    return claimed;
+    return state == CLAIMED;
+  }
+
+  @Override
+  public boolean begin() {
+    return STATE.compareAndSet(this, WAITED_FOR, BEGUN) || state == BEGUN;
+  }
+
+  /** Ends the wait with EINTR, unless what was asked for is being done already. */
+  void interrupt() {
+    if (STATE.compareAndSet(this, WAITED_FOR, CLAIMED)) {
+      refuse(Errno.EINTR);
+    }
   }
 
   @Override
@@ -77,8 +95,12 @@ final class Answer<T> implements Reply<T> {
 
   void fail(Errno errno) {
     if (claim()) {
-      int unused = send(() -> Message.of(errno.number(), unique).sendTo(device));
+      refuse(errno);
     }
+  }
+
+  private void refuse(Errno errno) {
+    int unused = send(() -> Message.of(errno.number(), unique).sendTo(device));
   }
 
   /** A defect of ours: the kernel gets EIO, the log gets the rest. */
@@ -98,7 +120,8 @@ final class Answer<T> implements Reply<T> {
 
   /** Takes the right to answer; whoever comes later gets none. */
   boolean claim() {
-    return CLAIMED.compareAndSet(this, false, true);
+    return STATE.compareAndSet(this, WAITED_FOR, CLAIMED)
+        || STATE.compareAndSet(this, BEGUN, CLAIMED);
   }
 
   private int send(Device.Sending message) {

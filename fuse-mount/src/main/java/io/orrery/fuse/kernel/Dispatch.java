@@ -6,38 +6,38 @@ import io.orrery.fuse.Lookup;
 import io.orrery.fuse.Operation;
 import io.orrery.fuse.Tree;
 import io.orrery.ipld.Name;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Makes one call of the tree of each request. Safe from any loop. */
-final class Dispatch {
-  private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
-
+/**
+ * Makes one call of the tree of each request. Safe from any loop.
+ *
+ * <p>A tree that never changes is served by this class alone: nothing of it is opened, if the
+ * kernel can do without.
+ */
+class Dispatch {
   /** access(2). */
   private static final int X_OK = 1;
 
   private static final int ANY_EXECUTE = 0111;
 
   /** Of {@code struct fuse_open_out}: pages and listings stay from one open to the next. */
-  private static final int FOPEN_KEEP_CACHE = 1 << 1;
+  static final int FOPEN_KEEP_CACHE = 1 << 1;
 
-  private static final int FOPEN_CACHE_DIR = 1 << 3;
+  static final int FOPEN_CACHE_DIR = 1 << 3;
 
-  private final Device device;
+  final Exchange exchange;
   private final Tree tree;
   private final boolean openless;
-  private final Parked parked = new Parked();
   private final Map<Operation, LongAdder> counts = new EnumMap<>(Operation.class);
 
-  Dispatch(Device device, Tree tree, Negotiation negotiated) {
-    this.device = device;
+  Dispatch(Exchange exchange, Tree tree, Negotiation negotiated) {
+    this.exchange = exchange;
     this.tree = tree;
     this.openless = negotiated.openless();
     for (Operation operation : Operation.values()) {
@@ -51,14 +51,14 @@ final class Dispatch {
 
   /** Drops what waits, after the last request. */
   void end() {
-    parked.end();
+    exchange.end();
   }
 
   /** Serves one request; returns when it is answered or parked. */
   void serve(Request request) {
     Opcode opcode = Opcode.of(request.opcode());
     if (opcode == null) {
-      error(request, Errno.ENOSYS);
+      exchange.error(request, Errno.ENOSYS);
       return;
     }
     if (opcode.operation() != null) {
@@ -70,68 +70,38 @@ final class Dispatch {
       case BATCH_FORGET -> batchForget(request);
       case GETATTR -> attributes(request);
       case READLINK -> readlink(request);
-      case OPEN, OPENDIR -> open(request);
+      case OPEN -> open(request, false);
+      case OPENDIR -> open(request, true);
       case READ -> read(request);
       case READDIR, READDIRPLUS -> list(request, opcode == Opcode.READDIRPLUS);
       case STATFS -> volume(request);
       case GETXATTR -> xattr(request);
       case LISTXATTR -> xattrs(request);
       case ACCESS -> access(request);
-      case INTERRUPT -> interrupt(request);
-      case RELEASE, RELEASEDIR, DESTROY -> send(Message.of(0, request.unique()));
-      case INIT -> error(request, Errno.EIO);
+      case INTERRUPT -> exchange.interrupt(request);
+      case DESTROY -> exchange.done(request);
+      case INIT -> exchange.error(request, Errno.EIO);
+      default -> other(request, opcode);
     }
   }
 
-  private void send(Message message) {
-    int errno = message.sendTo(device);
-    if (errno != 0) {
-      LOG.debug("the kernel did not take an answer: errno {}", errno);
+  /** Serves what only comes to trees whose files are opened, or changed. */
+  void other(Request request, Opcode opcode) {
+    switch (opcode) {
+      case RELEASE, RELEASEDIR -> exchange.done(request);
+      default -> exchange.error(request, Errno.ENOSYS);
     }
-  }
-
-  private void error(Request request, Errno errno) {
-    send(Message.of(errno.number(), request.unique()));
-  }
-
-  private interface Serving<T> {
-    void serve(Answer<T> answer);
-  }
-
-  /** Serves a request by the tree, and parks it when that takes longer. */
-  private <T> void serve(
-      Request request, Answer.Form<T> form, Consumer<T> takeBack, Serving<T> serving) {
-    Answer<T> answer = new Answer<>(device, parked, request.unique(), form, takeBack);
-    try {
-      serving.serve(answer);
-    } catch (RuntimeException | Error defect) {
-      answer.fail(defect);
-    }
-    if (!answer.isClaimed()) {
-      parked.add(answer);
-    }
-  }
-
-  private <T> void serve(Request request, Answer.Form<T> form, Serving<T> serving) {
-    serve(request, form, value -> {}, serving);
-  }
-
-  private boolean malformed(Request request, int body) {
-    if (request.hasBody(body)) {
-      return false;
-    }
-    error(request, Errno.EINVAL);
-    return true;
   }
 
   private void lookup(Request request) {
     Name name = request.name(0);
     if (name == null) {
-      error(request, Errno.EINVAL);
+      exchange.error(request, Errno.EINVAL);
       return;
     }
     long parent = request.nodeid();
-    serve(request, Dispatch::entry, this::takeBack, answer -> tree.lookup(parent, name, answer));
+    exchange.serve(
+        request, Dispatch::entry, this::takeBack, answer -> tree.lookup(parent, name, answer));
   }
 
   private static Message entry(Lookup value, long unique) {
@@ -145,7 +115,7 @@ final class Dispatch {
   }
 
   /** The kernel will never forget a look-up that it did not hear of. */
-  private void takeBack(Lookup value) {
+  final void takeBack(Lookup value) {
     if (value instanceof Lookup.Found found) {
       tree.forget(found.node(), 1);
     }
@@ -169,7 +139,7 @@ final class Dispatch {
   private void attributes(Request request) {
     long node = request.nodeid();
     boolean reading = request.getattrFh();
-    serve(
+    exchange.serve(
         request,
         (Attributes value, long unique) -> Message.of(0, unique).attributes(value),
         answer -> tree.attributes(node, reading, answer));
@@ -177,7 +147,7 @@ final class Dispatch {
 
   private void readlink(Request request) {
     long node = request.nodeid();
-    serve(
+    exchange.serve(
         request,
         (Name target, long unique) -> Message.of(0, unique).bytes(target.toBytes()),
         answer -> tree.readlink(node, answer));
@@ -187,65 +157,69 @@ final class Dispatch {
    * ENOSYS tells the kernel never to open again, and to keep pages and listings by itself: a warm
    * read then makes no call at all. A kernel that does not know that gets a plain open file.
    */
-  private void open(Request request) {
+  void open(Request request, boolean directory) {
     if (openless) {
-      error(request, Errno.ENOSYS);
+      exchange.error(request, Errno.ENOSYS);
     } else {
       // struct fuse_open_out: u64 fh, u32 open_flags, u32 backing_id.
-      send(Message.of(0, request.unique()).longs(0, FOPEN_KEEP_CACHE | (long) FOPEN_CACHE_DIR));
+      exchange.send(
+          Message.of(0, request.unique()).longs(0, FOPEN_KEEP_CACHE | (long) FOPEN_CACHE_DIR));
     }
   }
 
   private void read(Request request) {
-    if (malformed(request, 24)) {
+    if (exchange.malformed(request, 24)) {
       return;
     }
-    long node = request.nodeid();
-    long offset = request.readOffset();
-    int size = request.readSize();
-    serve(
+    exchange.serve(
         request,
-        (List<java.nio.ByteBuffer> views, long unique) -> Message.of(0, unique).views(views),
-        answer -> tree.read(node, offset, size, answer));
+        (List<ByteBuffer> views, long unique) -> Message.of(0, unique).views(views),
+        answer -> read(request, answer));
+  }
+
+  void read(Request request, Answer<List<ByteBuffer>> answer) {
+    tree.read(request.nodeid(), request.readOffset(), request.readSize(), answer);
   }
 
   private void list(Request request, boolean plus) {
-    if (malformed(request, 24)) {
+    if (exchange.malformed(request, 24)) {
       return;
     }
-    long node = request.nodeid();
-    long offset = request.readOffset();
     EntryList entries = new EntryList(request.readSize(), plus);
-    serve(
+    exchange.serve(
         request,
         EntryList::message,
         unread -> unread.lookups().forEach(this::takeBack),
         (Answer<EntryList> answer) -> {
           entries.answerBy(answer);
-          tree.list(node, offset, entries);
+          list(request, entries);
         });
   }
 
+  void list(Request request, EntryList entries) {
+    tree.list(request.nodeid(), request.readOffset(), entries);
+  }
+
   private void volume(Request request) {
-    serve(request, (value, unique) -> Message.of(0, unique).volume(value), tree::volume);
+    exchange.serve(request, (value, unique) -> Message.of(0, unique).volume(value), tree::volume);
   }
 
   /** {@code struct fuse_getxattr_in}: u32 size, padding; then the name. */
   private void xattr(Request request) {
     Name name = request.hasBody(8) ? request.name(8) : null;
     if (name == null) {
-      error(request, Errno.EINVAL);
+      exchange.error(request, Errno.EINVAL);
       return;
     }
     String wanted = name.toString();
     if (wanted.startsWith("security.") || wanted.startsWith("system.")) {
       // No tree has them. After "no data" ls would ask of each entry; after this, of no other.
-      error(request, Errno.EOPNOTSUPP);
+      exchange.error(request, Errno.EOPNOTSUPP);
       return;
     }
     long node = request.nodeid();
     int size = request.bodyInt(0);
-    serve(
+    exchange.serve(
         request,
         (Optional<byte[]> value, long unique) ->
             value.isPresent()
@@ -255,12 +229,12 @@ final class Dispatch {
   }
 
   private void xattrs(Request request) {
-    if (malformed(request, 8)) {
+    if (exchange.malformed(request, 8)) {
       return;
     }
     long node = request.nodeid();
     int size = request.bodyInt(0);
-    serve(
+    exchange.serve(
         request,
         (List<String> names, long unique) -> {
           String joined = names.isEmpty() ? "" : String.join("\0", names) + "\0";
@@ -281,27 +255,17 @@ final class Dispatch {
 
   /** access(2) and chdir(2): everything may be read, and what has no execute bit does not run. */
   private void access(Request request) {
-    if (malformed(request, 4)) {
+    if (exchange.malformed(request, 4)) {
       return;
     }
     long node = request.nodeid();
     boolean execute = (request.bodyInt(0) & X_OK) != 0;
-    serve(
+    exchange.serve(
         request,
         (Attributes value, long unique) -> {
           boolean refused = execute && (value.permissions() & ANY_EXECUTE) == 0;
           return Message.of(refused ? Errno.EACCES.number() : 0, unique);
         },
         answer -> tree.attributes(node, false, answer));
-  }
-
-  /**
-   * {@code struct fuse_interrupt_in}: u64 unique. One that overtook its request is to be sent again
-   * (EAGAIN); one whose request was answered is not missed by the kernel.
-   */
-  private void interrupt(Request request) {
-    if (!malformed(request, 8) && !parked.interrupt(request.bodyLong(0))) {
-      error(request, Errno.EAGAIN);
-    }
   }
 }

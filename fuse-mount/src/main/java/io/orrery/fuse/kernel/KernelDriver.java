@@ -5,6 +5,7 @@ import io.orrery.fuse.MountOptions;
 import io.orrery.fuse.Notices;
 import io.orrery.fuse.Operation;
 import io.orrery.fuse.Tree;
+import io.orrery.fuse.WritableTree;
 import io.orrery.fuse.system.Libc;
 import io.orrery.ipld.FaultException;
 import java.nio.ByteBuffer;
@@ -31,14 +32,22 @@ public final class KernelDriver implements Driver {
   private static final int EAGAIN = 11;
 
   private final Device device;
+  private final Tree tree;
+  private final int bufferSize;
   private final Dispatch dispatch;
   private final Notices notices;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicInteger looping = new AtomicInteger(THREADS);
 
-  private KernelDriver(Device device, Dispatch dispatch, String label) {
+  private KernelDriver(Device device, Tree tree, Negotiation negotiated, String label) {
     this.device = device;
-    this.dispatch = dispatch;
+    this.tree = tree;
+    this.bufferSize = negotiated.bufferSize();
+    Exchange exchange = new Exchange(device);
+    this.dispatch =
+        tree instanceof WritableTree writable
+            ? new WritableDispatch(exchange, writable, negotiated)
+            : new Dispatch(exchange, tree, negotiated);
     this.notices = new Notices(new KernelNotices(device), label);
   }
 
@@ -59,8 +68,8 @@ public final class KernelDriver implements Driver {
   static KernelDriver serve(Path mountPoint, Device device, Tree tree, String label)
       throws FaultException {
     try {
-      Dispatch dispatch = new Dispatch(device, tree, Negotiation.perform(device));
-      KernelDriver driver = new KernelDriver(device, dispatch, label);
+      Negotiation negotiated = Negotiation.perform(device, tree instanceof WritableTree);
+      KernelDriver driver = new KernelDriver(device, tree, negotiated, label);
       tree.mounted(driver.notices);
       for (int i = 1; i <= THREADS; i++) {
         Thread thread = new Thread(driver::loop, "fuse-" + label + "-" + i);
@@ -87,11 +96,11 @@ public final class KernelDriver implements Driver {
 
   private void loop() {
     try {
-      ByteBuffer in = ByteBuffer.allocateDirect(Negotiation.BUFFER).order(ByteOrder.nativeOrder());
+      ByteBuffer in = ByteBuffer.allocateDirect(bufferSize).order(ByteOrder.nativeOrder());
       Request request = new Request(in);
       long address = Libc.addressOf(in);
       while (true) {
-        long length = device.read(address, Negotiation.BUFFER);
+        long length = device.read(address, bufferSize);
         if (length >= 0) {
           serve(request, length);
         } else if (length != -ENOENT && length != -EINTR && length != -EAGAIN) {
@@ -122,6 +131,7 @@ public final class KernelDriver implements Driver {
     notices.close();
     dispatch.end();
     device.close();
+    tree.unmounted();
     LOG.debug("served {} look-ups, {} reads", count(Operation.LOOKUP), count(Operation.READ));
     ended.complete(null);
   }

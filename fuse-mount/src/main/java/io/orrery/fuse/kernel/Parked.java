@@ -1,6 +1,5 @@
 package io.orrery.fuse.kernel;
 
-import io.orrery.fuse.Errno;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -28,7 +27,7 @@ final class Parked {
     if (answer == null) {
       return false;
     }
-    answer.fail(Errno.EINTR);
+    answer.interrupt();
     return true;
   }
 

@@ -1,5 +1,6 @@
 package io.orrery.fuse.kernel;
 
+import io.orrery.fuse.Caller;
 import io.orrery.ipld.Name;
 import java.nio.ByteBuffer;
 
@@ -30,7 +31,7 @@ final class Request {
   }
 
   /** Whether the body has at least this many bytes; less than the opcode needs is malformed. */
-  boolean hasBody(int bytes) {
+  boolean hasBody(long bytes) {
     return in.limit() >= HEADER + bytes;
   }
 
@@ -46,6 +47,11 @@ final class Request {
     return in.getLong(16);
   }
 
+  /** {@code uid}, {@code gid} and {@code pid} of the process that asks. */
+  Caller caller() {
+    return new Caller(in.getInt(24), in.getInt(28), in.getInt(32));
+  }
+
   /** A word of the body: the structures of the requests, whose fields the callers name. */
   int bodyInt(int at) {
     return in.getInt(HEADER + at);
@@ -58,6 +64,11 @@ final class Request {
   /** {@code struct fuse_getattr_in}; absent in front of protocol 7.9. */
   boolean getattrFh() {
     return hasBody(16) && (bodyInt(0) & GETATTR_FH) != 0;
+  }
+
+  /** The open file, where the structure begins with it: most of those that have one. */
+  long handle() {
+    return bodyLong(0);
   }
 
   /** {@code struct fuse_read_in}, of readdir too. */
@@ -78,5 +89,10 @@ final class Request {
       }
     }
     return null;
+  }
+
+  /** {@code length} bytes of the body; the caller has made sure that they are there. */
+  ByteBuffer bytes(int at, int length) {
+    return in.slice(HEADER + at, length);
   }
 }

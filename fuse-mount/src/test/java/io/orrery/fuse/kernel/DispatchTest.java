@@ -6,7 +6,6 @@ import io.orrery.fuse.Errno;
 import io.orrery.fuse.IpfsTree;
 import io.orrery.fuse.Tree;
 import io.orrery.fuse.TreeOptions;
-import io.orrery.fuse.system.Libc;
 import io.orrery.ipld.BlockWriter;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.MemoryBlocks;
@@ -19,9 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -32,10 +29,8 @@ import net.jqwik.api.lifecycle.AfterProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Messages go in as bytes, and what is answered is read as bytes: the kernel is a plain file. */
+/** What a tree that never changes is asked, message by message. */
 class DispatchTest {
-  private static final int O_RDWR = 2;
-
   /** Where the fields lie in include/uapi/linux/fuse.h. */
   private static final int ENTRY_NODEID = 16;
 
@@ -47,12 +42,9 @@ class DispatchTest {
   private static final int ATTR_NLINK = ENTRY_ATTR + 64;
   private static final int ATTR_BLKSIZE = ENTRY_ATTR + 80;
 
-  private final Path answers = Files.createTempFile("orrery-dispatch", null);
-  private final Device device = new Device(Libc.get().open(answers.toString(), O_RDWR));
   private final MemoryBlocks blocks = new MemoryBlocks();
   private final Cid file;
-  private final Dispatch dispatch;
-  private int read;
+  private final Wire wire;
 
   DispatchTest() throws IOException {
     try (BlockWriter writer = blocks.newWriter()) {
@@ -64,54 +56,25 @@ class DispatchTest {
     }
     TreeOptions options = new TreeOptions(Path.of("/"), Runnable::run);
     Tree tree = new IpfsTree(blocks, new NodeCache(1 << 20), options, () -> List.of(file));
-    dispatch = new Dispatch(device, tree, new Negotiation(true));
+    wire = new Wire(exchange -> new Dispatch(exchange, tree, Wire.negotiated()));
   }
 
   @AfterEach
   @AfterProperty
-  void leaveNothing() throws IOException {
-    device.close();
-    Files.deleteIfExists(answers);
+  void leaveNothing() {
+    wire.close();
   }
 
-  /** Serves a message with this body; the answers that it makes. */
-  private List<ByteBuffer> serve(int opcode, long unique, long node, byte[] body)
-      throws IOException {
-    ByteBuffer in = ByteBuffer.allocateDirect(Negotiation.BUFFER).order(ByteOrder.nativeOrder());
-    in.putInt(Request.HEADER + body.length).putInt(opcode).putLong(unique).putLong(node);
-    in.position(Request.HEADER).put(body);
-    Request request = new Request(in);
-    assertThat(request.isWhole(Request.HEADER + body.length)).isTrue();
-    dispatch.serve(request);
-    return answers();
-  }
-
-  private List<ByteBuffer> answers() throws IOException {
-    ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(answers)).order(ByteOrder.nativeOrder());
-    List<ByteBuffer> made = new ArrayList<>();
-    while (read < all.limit()) {
-      int length = all.getInt(read);
-      assertThat(length).isBetween(Message.HEADER, all.limit() - read);
-      made.add(all.slice(read, length).order(ByteOrder.nativeOrder()));
-      read += length;
-    }
-    return made;
-  }
-
-  private ByteBuffer lookUp(String name) throws IOException {
+  private ByteBuffer lookUp(String name) {
     byte[] body = (name + "\0").getBytes(StandardCharsets.UTF_8);
-    return serve(Opcode.LOOKUP.number(), 7, Tree.ROOT, body).get(0);
-  }
-
-  private static int errno(ByteBuffer answer) {
-    return -answer.getInt(4);
+    return wire.serve(Opcode.LOOKUP, 7, Tree.ROOT, body).get(0);
   }
 
   @Test
-  void anEntryIsLaidOutAsTheKernelReadsIt() throws Exception {
+  void anEntryIsLaidOutAsTheKernelReadsIt() {
     ByteBuffer entry = lookUp(file.toString());
     assertThat(entry.limit()).isEqualTo(Message.HEADER + Message.ENTRY);
-    assertThat(errno(entry)).isZero();
+    assertThat(Wire.errno(entry)).isZero();
     assertThat(entry.getLong(8)).as("unique").isEqualTo(7);
     assertThat(entry.getLong(ENTRY_NODEID)).isGreaterThan(Tree.ROOT);
     assertThat(entry.getLong(ENTRY_VALID)).isPositive();
@@ -123,35 +86,35 @@ class DispatchTest {
   }
 
   @Test
-  void bytesFollowTheHeader() throws Exception {
+  void bytesFollowTheHeader() {
     long node = lookUp(file.toString()).getLong(ENTRY_NODEID);
     // struct fuse_read_in: u64 fh, u64 offset, u32 size, ...
     ByteBuffer body = ByteBuffer.allocate(40).order(ByteOrder.nativeOrder());
     body.putLong(8, 6).putInt(16, 100);
-    ByteBuffer answer = serve(Opcode.READ.number(), 9, node, body.array()).get(0);
+    ByteBuffer answer = wire.serve(Opcode.READ, 9, node, body.array()).get(0);
     byte[] content = new byte[answer.limit() - Message.HEADER];
     answer.get(Message.HEADER, content);
     assertThat(new String(content, StandardCharsets.UTF_8)).isEqualTo("world\n");
   }
 
   @Test
-  void whatIsUnknownIsRefusedAndNothingElse() throws Exception {
-    assertThat(errno(serve(4711, 1, Tree.ROOT, new byte[8]).get(0)))
+  void whatIsUnknownIsRefusedAndNothingElse() {
+    assertThat(Wire.errno(wire.serve(4711, 1, Tree.ROOT, new byte[8]).get(0)))
         .isEqualTo(Errno.ENOSYS.number());
-    assertThat(errno(lookUp(file.toString()))).isZero();
+    assertThat(Wire.errno(lookUp(file.toString()))).isZero();
   }
 
   @Test
-  void aNameWithoutAnEndIsMalformed() throws Exception {
+  void aNameWithoutAnEndIsMalformed() {
     byte[] body = "unended".getBytes(StandardCharsets.UTF_8);
-    assertThat(errno(serve(Opcode.LOOKUP.number(), 1, Tree.ROOT, body).get(0)))
+    assertThat(Wire.errno(wire.serve(Opcode.LOOKUP, 1, Tree.ROOT, body).get(0)))
         .isEqualTo(Errno.EINVAL.number());
   }
 
   @Test
-  void anInterruptThatFindsNothingIsToComeAgain() throws Exception {
-    ByteBuffer answer = serve(Opcode.INTERRUPT.number(), 3, 0, new byte[8]).get(0);
-    assertThat(errno(answer)).isEqualTo(Errno.EAGAIN.number());
+  void anInterruptThatFindsNothingIsToComeAgain() {
+    ByteBuffer answer = wire.serve(Opcode.INTERRUPT, 3, 0, new byte[8]).get(0);
+    assertThat(Wire.errno(answer)).isEqualTo(Errno.EAGAIN.number());
     assertThat(answer.getLong(8)).isEqualTo(3);
   }
 
@@ -159,9 +122,8 @@ class DispatchTest {
   void anyBodyIsAnsweredOnceOrForgotten(
       @ForAll @IntRange(min = 0, max = 52) int opcode,
       @ForAll @LongRange(min = 0, max = 5) long node,
-      @ForAll @Size(max = 64) byte[] body)
-      throws IOException {
-    List<ByteBuffer> made = serve(opcode, 5, node, body);
+      @ForAll @Size(max = 64) byte[] body) {
+    List<ByteBuffer> made = wire.serve(opcode, 5, node, body);
     boolean silent = opcode == Opcode.FORGET.number() || opcode == Opcode.BATCH_FORGET.number();
     assertThat(made).hasSize(silent ? 0 : 1);
     made.forEach(answer -> assertThat(answer.getLong(8)).isEqualTo(5));
