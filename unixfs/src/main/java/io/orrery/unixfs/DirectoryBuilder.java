@@ -2,9 +2,7 @@ package io.orrery.unixfs;
 
 import io.orrery.ipld.BlockWriter;
 import io.orrery.ipld.Cid;
-import io.orrery.ipld.DagPb;
 import io.orrery.ipld.DagPbLink;
-import io.orrery.ipld.DagPbNode;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
 import java.nio.ByteBuffer;
@@ -39,19 +37,37 @@ public final class DirectoryBuilder {
    * @throws FaultException REFUSED unless {@link Name#isFileName()}
    */
   public DirectoryBuilder put(Name name, Cid cid, long tsize) throws FaultException {
+    requireFileName(name);
+    entries.put(name, cid, tsize);
+    return this;
+  }
+
+  static void requireFileName(Name name) throws FaultException {
     if (!name.isFileName()) {
       throw FaultException.refused("not a name for a file: \"" + name + "\"");
     }
-    entries.put(name, cid, tsize);
-    return this;
   }
 
   public DirectoryBuilder put(Name name, ImportedNode node) throws FaultException {
     return put(name, node.cid(), node.tsize());
   }
 
+  /**
+   * Keeps an entry of a directory that is rewritten, under whatever name others gave it. An empty
+   * one is dropped: a HAMT cannot hold it.
+   */
+  void keep(DirectoryEntry entry) {
+    if (!entry.name().isEmpty()) {
+      entries.put(entry.name(), entry.cid(), entry.tsize());
+    }
+  }
+
   public int size() {
     return entries.size();
+  }
+
+  DirectoryTotals totals() {
+    return entries.totals();
   }
 
   /**
@@ -64,9 +80,7 @@ public final class DirectoryBuilder {
   public ImportedNode write(BlockWriter out) throws FaultException {
     NodeWriter nodes = new NodeWriter(profile, out);
     ByteBuffer message = UnixFsEncoder.directory(metadata);
-    long block =
-        entries.encodedBytes() + DagPb.encode(new DagPbNode(List.of(), message)).remaining();
-    if (profile.sharding().shards(entries.linksBytes(), block, entries.size())) {
+    if (entries.totals().shards(profile.sharding(), metadata)) {
       return new ShardWriter(nodes, entries).write(metadata);
     }
     List<DagPbLink> links = new ArrayList<>(entries.size());

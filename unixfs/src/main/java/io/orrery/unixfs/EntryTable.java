@@ -1,7 +1,6 @@
 package io.orrery.unixfs;
 
 import io.orrery.ipld.Cid;
-import io.orrery.ipld.DagPb;
 import io.orrery.ipld.DagPbLink;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
@@ -33,21 +32,14 @@ final class EntryTable {
   private long[] places = new long[8];
 
   private int size;
-  private long linksBytes;
-  private long encodedBytes;
+  private DirectoryTotals totals = DirectoryTotals.NONE;
 
   int size() {
     return size;
   }
 
-  /** The bytes of all names and CIDs. */
-  long linksBytes() {
-    return linksBytes;
-  }
-
-  /** The bytes that all links take in a dag-pb block. */
-  long encodedBytes() {
-    return encodedBytes;
+  DirectoryTotals totals() {
+    return totals;
   }
 
   long hash(int entry) {
@@ -65,18 +57,13 @@ final class EntryTable {
       growEntries();
       hashes[entry] = hash;
     } else {
-      count(link(entry, Name.EMPTY), -1);
+      totals = totals.without(link(entry, Name.EMPTY));
     }
     places[entry] = write(name, cid, tsize);
-    count(new DagPbLink(cid, name, tsize), 1);
+    totals = totals.with(new DagPbLink(cid, name, tsize));
     if (size * 2 > slots.length) {
       growSlots();
     }
-  }
-
-  private void count(DagPbLink link, int sign) {
-    linksBytes += sign * ((long) link.name().length() + link.cid().length());
-    encodedBytes += sign * (long) DagPb.encodedLength(link);
   }
 
   /** The link of an entry, {@code prefix} in front of its name. */

@@ -2,6 +2,7 @@ package io.orrery.unixfs;
 
 import io.orrery.ipld.Block;
 import io.orrery.ipld.BlockWriter;
+import io.orrery.ipld.Cid;
 import io.orrery.ipld.Codec;
 import io.orrery.ipld.DagPb;
 import io.orrery.ipld.DagPbLink;
@@ -36,6 +37,14 @@ final class NodeWriter {
         : Block.of(profile.cidVersion(), codec.code(), profile.hash(), bytes);
   }
 
+  /** Whether the profile gives its dag-pb blocks CIDs of that kind. */
+  static boolean isOwn(ImportProfile profile, Cid cid) {
+    boolean inline = cid.multihash().isIdentity() && profile.inlineLimit() >= 0;
+    boolean usual =
+        cid.version() == profile.cidVersion() && cid.multihash().code() == profile.hash().code();
+    return cid.is(Codec.DAG_PB) && (inline || usual);
+  }
+
   /** {@code free} runs when the bytes of the block may be used again. */
   void put(Block block, Runnable free) throws FaultException {
     out.put(block, free);
@@ -47,11 +56,21 @@ final class NodeWriter {
   ImportedNode put(List<DagPbLink> links, ByteBuffer message, long size) throws FaultException {
     Block block = block(profile, Codec.DAG_PB, DagPb.encode(new DagPbNode(links, message)));
     out.put(block);
+    return node(block, links, size);
+  }
+
+  private static ImportedNode node(Block block, List<DagPbLink> links, long size) {
     long tsize = block.size();
     for (DagPbLink link : links) {
       tsize += Links.claimed(link.tsize());
     }
     return new ImportedNode(block.cid(), size, tsize);
+  }
+
+  /** What {@link #put} of a directory would answer; nothing is put. */
+  static ImportedNode preview(ImportProfile profile, List<DagPbLink> links, ByteBuffer message) {
+    ByteBuffer bytes = DagPb.encode(new DagPbNode(links, message));
+    return node(block(profile, Codec.DAG_PB, bytes), links, 0);
   }
 
   /** A file node over children; their links carry an empty name, not none. */

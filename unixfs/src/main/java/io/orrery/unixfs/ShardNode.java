@@ -127,6 +127,11 @@ public final class ShardNode implements UnixFsNode {
     return links.cid(index);
   }
 
+  /** What the link claims of its target's size. */
+  long tsize(int index) {
+    return links.tsize(index);
+  }
+
   /** Whether the link is an entry of that name. */
   boolean isNamed(int index, byte[] name) {
     return !leadsToShard(index) && links.isNamed(index, prefixLength(), name);

@@ -3,11 +3,6 @@ package io.orrery.unixfs;
 import io.orrery.ipld.DagPbLink;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * Writes a HAMT from all its entries, from below, each shard once: the entries are parted by the
@@ -15,8 +10,6 @@ import java.util.List;
  * only one for these entries.
  */
 final class ShardWriter {
-  private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
-
   private final NodeWriter out;
   private final EntryTable entries;
   private final int fanout;
@@ -50,19 +43,16 @@ final class ShardWriter {
           "names with equal hashes: " + name(from) + " and " + name(from + 1));
     }
     int[] ends = part(from, to, used);
-    List<DagPbLink> links = new ArrayList<>();
-    byte[] bitfield = new byte[fanout / 8];
+    ShardLinks links = new ShardLinks(fanout);
     int start = from;
     for (int bucket = 0; bucket < fanout; bucket++) {
       int end = ends[bucket];
       if (end > start) {
-        bitfield[bitfield.length - 1 - bucket / 8] |= (byte) (1 << bucket % 8);
-        links.add(link(start, end, used, prefix(bucket)));
+        links.add(bucket, link(start, end, used, links.prefix(bucket)));
       }
       start = end;
     }
-    ByteBuffer message = UnixFsEncoder.shard(stripped(bitfield), fanout, metadata);
-    return out.put(links, message, 0);
+    return out.put(links.links(), links.message(metadata), 0);
   }
 
   private DagPbLink link(int from, int to, int used, Name prefix) throws FaultException {
@@ -98,21 +88,5 @@ final class ShardWriter {
 
   private Name name(int index) {
     return entries.link(order[index], Name.EMPTY).name();
-  }
-
-  private Name prefix(int bucket) {
-    byte[] digits = new byte[ShardNode.prefixLength(fanout)];
-    for (int i = digits.length - 1, rest = bucket; i >= 0; i--, rest >>>= 4) {
-      digits[i] = HEX[rest & 15];
-    }
-    return Name.of(ByteBuffer.wrap(digits));
-  }
-
-  private static byte[] stripped(byte[] bitfield) {
-    int zeros = 0;
-    while (zeros < bitfield.length && bitfield[zeros] == 0) {
-      zeros++;
-    }
-    return Arrays.copyOfRange(bitfield, zeros, bitfield.length);
   }
 }
