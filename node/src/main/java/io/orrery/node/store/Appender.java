@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class Appender {
   private static final int STAGE = 256 * 1024;
+  private static final ByteBuffer ZEROS = ByteBuffer.allocate(4096).asReadOnlyBuffer();
 
   private final Segments segments;
   private final SegmentLedger ledger;
@@ -49,7 +50,8 @@ final class Appender {
   Location append(Multihash hash, ByteBuffer data, int checksum) throws IOException {
     int length = data.remaining();
     int size = SegmentRecord.size(hash, length);
-    makeRoom(size);
+    makeRoom(SegmentRecord.maxGap(length) + size);
+    write(ZEROS.slice(0, SegmentRecord.gap(next(), hash, length)));
     if (stage.remaining() < SegmentRecord.MAX_FRONT) {
       flush();
     }

@@ -326,6 +326,25 @@ class StoreTest {
   }
 
   @Test
+  void largeBlocksBeginOnAPageAndAreFoundBehindTheZerosBeforeThem() throws Exception {
+    List<Block> blocks = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      blocks.add(put(Blocks.random(i, i % 3 == 0 ? 1000 + i : 200_000 + i)));
+    }
+    store.delete(List.of(blocks.get(0).cid().multihash(), blocks.get(1).cid().multihash()));
+    assertThat(store.compact(0.001).damaged()).isZero();
+    reopen();
+    for (Block block : blocks.subList(2, 40)) {
+      assertHolds(block);
+      try (BlockScope scope = store.openScope()) {
+        if (block.size() >= 200_000) {
+          assertThat(scope.view(block.cid()).alignmentOffset(0, 4096)).isZero();
+        }
+      }
+    }
+  }
+
+  @Test
   void everyCallAfterCloseIsRefused() throws Exception {
     BlockWriter writer = store.newWriter();
     BlockScope scope = store.openScope();
