@@ -147,6 +147,11 @@ public final class HashFunction {
     return label;
   }
 
+  /** The bytes of a full digest; 0 for identity, whose digests are as long as the data. */
+  public int digestLength() {
+    return digestLength;
+  }
+
   /**
    * Whether content may be named by it (boxo verifcid): no weak function, and blake2 from 160 bits
    * on.

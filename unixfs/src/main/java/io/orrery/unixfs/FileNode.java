@@ -92,6 +92,11 @@ public final class FileNode implements UnixFsNode {
     return children.cid(index);
   }
 
+  /** The Tsize of the link to a child, as its writer claims it. */
+  long childTsize(int index) {
+    return children.tsize(index);
+  }
+
   /** Where the bytes of a child start, counted from the first byte of this node. */
   long start(int index) {
     return index == 0 ? dataLength : ends[index - 1];

@@ -72,6 +72,28 @@ public final class FileReader {
     return attempt(from, to, deadline, receiver, Map.of());
   }
 
+  /**
+   * The like from local blocks alone, on this thread, at once.
+   *
+   * @throws FaultException UNREACHABLE, with its {@link FaultException#missing()}, when a block is
+   *     not local; the receiver has not run then
+   */
+  public <T> T readLocal(long offset, int length, Function<List<ByteBuffer>, T> receiver)
+      throws FaultException {
+    if (offset < 0 || length < 0) {
+      throw new IllegalArgumentException("read of " + length + " bytes at " + offset);
+    }
+    long from = Math.min(offset, size());
+    try (BlockScope scope = nodes.blocks().openScope()) {
+      FileWalk walk = new FileWalk(nodes.cache(), scope, Map.of());
+      walk.collect(root, from, Math.min(size(), from + length));
+      if (!walk.missing().isEmpty()) {
+        throw FaultException.unreachable(walk.missing().iterator().next());
+      }
+      return receiver.apply(walk.views());
+    }
+  }
+
   /** One walk. What earlier ones had to fetch is at hand even if the store lost it again. */
   private <T> CompletableFuture<T> attempt(
       long from,

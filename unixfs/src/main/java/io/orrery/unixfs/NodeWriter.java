@@ -45,6 +45,25 @@ final class NodeWriter {
     return cid.is(Codec.DAG_PB) && (inline || usual);
   }
 
+  /** The leaf of a chunk that is not empty; any thread may make it. */
+  static Block leaf(ImportProfile profile, ByteBuffer chunk) {
+    if (profile.rawLeaves()) {
+      return block(profile, Codec.RAW, chunk);
+    }
+    ByteBuffer message = UnixFsEncoder.leaf(profile.layout().leafType(), chunk);
+    return block(profile, Codec.DAG_PB, DagPb.encode(new DagPbNode(List.of(), message)));
+  }
+
+  /** The length of that block. */
+  static int leafLength(ImportProfile profile, int chunk) {
+    if (profile.rawLeaves()) {
+      return chunk;
+    }
+    int size = UnixFsEncoder.varintLength(chunk);
+    int message = 2 + 1 + size + chunk + 1 + size;
+    return 1 + UnixFsEncoder.varintLength(message) + message;
+  }
+
   /** {@code free} runs when the bytes of the block may be used again. */
   void put(Block block, Runnable free) throws FaultException {
     out.put(block, free);

@@ -22,7 +22,16 @@ final class UnixFsEncoder {
 
   /** A file in one block; one of no bytes has no Data field. */
   static ByteBuffer file(ByteBuffer content, Metadata metadata) {
-    UnixFsEncoder encoder = new UnixFsEncoder(UnixFsMessage.FILE, content.remaining());
+    return oneBlock(UnixFsMessage.FILE, content, metadata);
+  }
+
+  /** A leaf of a larger file. */
+  static ByteBuffer leaf(int type, ByteBuffer content) {
+    return oneBlock(type, content, Metadata.NONE);
+  }
+
+  private static ByteBuffer oneBlock(int type, ByteBuffer content, Metadata metadata) {
+    UnixFsEncoder encoder = new UnixFsEncoder(type, content.remaining());
     if (content.hasRemaining()) {
       encoder.bytes(2, content);
     }
