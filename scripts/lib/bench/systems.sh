@@ -2,7 +2,7 @@
 # The data, and the systems that show it: each has a name, a folder $work/NAME, and a fresh mount by `remount NAME`.
 
 orrery=$here/orrery
-kubo_pid="" kubo_cid="" orrery_cid=""
+kubo_pid="" kubo_cid="" orrery_cid="" stock_pid=""
 
 # source/big: one file. tree: 20,000 files of 4 KiB in 100 folders. wide: one folder of 100,000. git: the tree as a repository.
 make_data() {
@@ -74,15 +74,15 @@ make_squash() {
   cat "$work/image" >/dev/null
 }
 
-# The source launcher compiles it in memory: the bench needs no build of its own.
-mount_stock() {
+# The source launcher compiles it in memory: the bench needs no build of its own. It mounts again whenever it is unmounted.
+start_stock() {
   local jars=("$here"/../node/target/dist/lib/*.jar)
   # shellcheck source=scripts/lib/java.sh
   . "$here/lib/java.sh"
   pick_java newest java
   LC_ALL=C.UTF-8 "$java_home/bin/java" -cp "$(IFS=: && echo "${jars[*]}")" -Xlog:disable \
     "$here/../fuse-mount/src/test/java/io/orrery/fuse/bench/StockMirror.java" "$work/source" "$work/stock" >"$work/stock.log" 2>&1 &
-  wait_for "jnr-fuse (see $work/stock.log)" mountpoint -q "$work/stock"
+  stock_pid=$!
 }
 
 # A fresh mount: nothing of it is in the kernel's caches, while its source is in the page cache.
@@ -101,8 +101,8 @@ remount() {
       ! mountpoint -q "$work/jnr" || "$orrery" umount "$work/jnr" >/dev/null
       "$orrery" mount --driver=jnr-fuse "$orrery_cid" "$work/jnr" >/dev/null ;;
     stock)
-      ! mountpoint -q "$work/stock" || fusermount3 -u "$work/stock"
-      mount_stock ;;
+      if [ -z "$stock_pid" ]; then start_stock; else fusermount3 -u "$work/stock"; fi
+      wait_for "jnr-fuse (see $work/stock.log)" mountpoint -q "$work/stock" ;;
     kubo)
       kill "$kubo_pid"; wait "$kubo_pid" || true
       start_kubo ;;
@@ -113,6 +113,7 @@ root() { [ "$1" = kubo ] && echo "$work/kubo/$kubo_cid" || echo "$work/$1"; }
 
 stop_systems() {
   local mounted
+  [ -z "$stock_pid" ] || { kill -9 "$stock_pid" && wait "$stock_pid"; } 2>/dev/null || true
   for mounted in bindfs squash stock; do
     ! mountpoint -q "$work/$mounted" || fusermount3 -u -z "$work/$mounted"
   done

@@ -36,9 +36,14 @@ public final class StockMirror extends FuseStubFS {
     this.source = source;
   }
 
-  /** Serves until it is unmounted. Arguments: the folder to show, the mount point. */
+  /**
+   * Serves, and mounts again when it was unmounted, so that a fresh mount does not mean a JVM that
+   * has compiled nothing. Arguments: the folder to show, the mount point.
+   */
   public static void main(String[] args) {
-    new StockMirror(Path.of(args[0])).mount(Path.of(args[1]), true, false, OPTIONS);
+    while (true) {
+      new StockMirror(Path.of(args[0])).mount(Path.of(args[1]), true, false, OPTIONS);
+    }
   }
 
   private Path file(String path) {
