@@ -24,6 +24,9 @@ public final class Multiaddr {
   /** The most bytes of an address that this program takes; real ones have some hundred. */
   public static final int MAX_LENGTH = 4096;
 
+  /** No part takes more characters for a byte: {@code /p2p-websocket-star} has 19, for two. */
+  private static final int MAX_TEXT = 10 * MAX_LENGTH;
+
   /** One step: a protocol and its value in canonical text, empty where it has none. */
   public record Part(AddressProtocol protocol, String value) {
     @Override
@@ -48,20 +51,22 @@ public final class Multiaddr {
    */
   public static Multiaddr parse(String text) throws FaultException {
     String trimmed = withoutTrailingSlashes(text);
-    if (!trimmed.startsWith("/") || trimmed.length() > 3 * MAX_LENGTH) {
-      throw FaultException.malformed("multiaddr \"" + shown(text) + "\" must begin with /");
+    if (!trimmed.startsWith("/") || trimmed.length() > MAX_TEXT) {
+      throw FaultException.malformed(
+          "multiaddr \"" + shown(text) + "\" must begin with / and have a sane length");
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    String rest = trimmed.substring(1);
-    while (!rest.isEmpty()) {
-      String label = head(rest);
+    int at = 1;
+    while (at < trimmed.length()) {
+      String label = head(trimmed, at);
       AddressProtocol protocol = AddressProtocol.named(label);
-      rest = rest.substring(Math.min(rest.length(), label.length() + 1));
+      at += label.length() + 1;
       byte[] value = new byte[0];
       if (protocol.size() != 0) {
-        String valueText = protocol == AddressProtocol.UNIX ? "/" + rest : head(rest);
+        boolean path = protocol == AddressProtocol.UNIX;
+        String valueText = path ? "/" + rest(trimmed, at) : head(trimmed, at);
         value = value(protocol, valueText, text);
-        rest = rest.substring(Math.min(rest.length(), valueText.length() + 1));
+        at += valueText.length() + 1;
       }
       write(protocol, value, out);
     }
@@ -76,9 +81,14 @@ public final class Multiaddr {
     return text.substring(0, end);
   }
 
-  private static String head(String rest) {
-    int slash = rest.indexOf('/');
-    return slash < 0 ? rest : rest.substring(0, slash);
+  private static String rest(String text, int from) {
+    return text.substring(Math.min(text.length(), from));
+  }
+
+  /** What stands before the next slash. */
+  private static String head(String text, int from) {
+    int slash = text.indexOf('/', from);
+    return slash < 0 ? rest(text, from) : text.substring(from, slash);
   }
 
   private static byte[] value(AddressProtocol protocol, String value, String whole)

@@ -10,6 +10,7 @@ import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Vectors;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MultiaddrTest {
@@ -35,6 +37,42 @@ class MultiaddrTest {
     Multiaddr address = Multiaddr.parse(text);
     assertThat(address.toBytes()).isEqualTo(hex(bytes));
     assertThat(Multiaddr.of(hex(bytes))).isEqualTo(address).hasToString(text);
+  }
+
+  @ParameterizedTest
+  @EnumSource(AddressProtocol.class)
+  void theLongestAddressOfEachProtocolIsParsedFromItsText(AddressProtocol protocol)
+      throws Exception {
+    byte[] part = partOfMuchText(protocol);
+    int count = protocol == AddressProtocol.UNIX ? 1 : Multiaddr.MAX_LENGTH / part.length;
+    ByteBuffer bytes = ByteBuffer.allocate(count * part.length);
+    for (int i = 0; i < count; i++) {
+      bytes.put(part);
+    }
+    Multiaddr address = Multiaddr.of(bytes.array());
+    assertThat(Multiaddr.parse(address.toString())).isEqualTo(address);
+  }
+
+  /** A part with much text for its bytes. */
+  private static byte[] partOfMuchText(AddressProtocol protocol) throws Exception {
+    String value =
+        switch (protocol.value()) {
+          case NONE -> "";
+          case IP4 -> "255.255.255.255";
+          case IP6 -> "1111:1111:1111:1111:1111:1111:1111:1111";
+          case MASK -> "255";
+          case PORT -> "65535";
+          case NUMBER -> "18446744073709551615";
+          case TEXT -> "a";
+          case PATH -> "x".repeat(4000);
+          case PEER -> "QmcgpsyWgH8Y8ajJz1Cu72KnS5uo2Aa2LpzU7kinSupNKC";
+          case ONION -> "a".repeat(protocol.size() * 8 / 5 - 3) + ":65535";
+          case GARLIC64 -> "A".repeat(516);
+          case GARLIC32 -> "a".repeat(56);
+          case CERTIFICATE_HASH -> "uAAA";
+          case PERCENT_ENCODED -> "%00";
+        };
+    return Multiaddr.parse("/" + protocol.label() + "/" + value).toBytes();
   }
 
   @ParameterizedTest
