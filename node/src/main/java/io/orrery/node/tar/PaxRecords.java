@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The records of a pax header, {@code "%d %s=%s\n"} each, where the number is the length of the
@@ -48,6 +49,20 @@ final class PaxRecords {
       at += length;
     }
     return values;
+  }
+
+  /** A path, if there is one: without NUL, which would end it anywhere else. */
+  static Optional<byte[]> name(Map<String, byte[]> values, String key) throws FaultException {
+    byte[] name = values.get(key);
+    if (name == null) {
+      return Optional.empty();
+    }
+    for (byte b : name) {
+      if (b == 0) {
+        throw malformed();
+      }
+    }
+    return Optional.of(name);
   }
 
   private static int indexOf(byte[] bytes, char wanted, int from, int to) throws FaultException {

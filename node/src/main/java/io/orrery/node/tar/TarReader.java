@@ -139,8 +139,8 @@ public final class TarReader {
   }
 
   private TarEntry entry(TarHeader read, TarEntry.Kind kind) throws FaultException {
-    byte[] path = pax.getOrDefault(PaxRecords.PATH, read.path());
-    byte[] target = pax.getOrDefault(PaxRecords.TARGET, read.target());
+    byte[] path = PaxRecords.name(pax, PaxRecords.PATH).orElse(read.path());
+    byte[] target = PaxRecords.name(pax, PaxRecords.TARGET).orElse(read.target());
     byte[] size = pax.get(PaxRecords.SIZE);
     byte[] mtime = pax.get(PaxRecords.MTIME);
     int end = path.length;

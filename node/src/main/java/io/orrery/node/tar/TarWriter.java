@@ -1,5 +1,7 @@
 package io.orrery.node.tar;
 
+import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Name;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,8 +24,14 @@ public final class TarWriter {
     this.out = out;
   }
 
-  /** Starts an entry. */
+  /**
+   * Starts an entry.
+   *
+   * @throws FaultException MALFORMED for a path or target with NUL, which ends a name in an archive
+   */
   public void entry(TarEntry entry) throws IOException {
+    requireNoNul(entry.path());
+    requireNoNul(entry.target());
     finishEntry();
     byte[] path = entry.path().toBytes();
     byte[] target = entry.target().toBytes();
@@ -146,6 +154,14 @@ public final class TarWriter {
   /** Whether a field of a ustar header holds it. */
   private static boolean isNumber(long value) {
     return value >= 0 && value <= TarHeader.MAX_NUMBER;
+  }
+
+  private static void requireNoNul(Name name) throws FaultException {
+    for (byte b : name.toBytes()) {
+      if (b == 0) {
+        throw FaultException.malformed("archive/tar: a name with NUL: \"" + name + "\"");
+      }
+    }
   }
 
   private static boolean isAscii(byte[] text) {

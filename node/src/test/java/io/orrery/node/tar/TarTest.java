@@ -242,6 +242,36 @@ class TarTest {
     assertThatThrownBy(() -> read(fat, 512)).hasMessageContaining("content where none can be");
   }
 
+  @Test
+  void namesWithNulAreNeitherWrittenNorRead() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    TarWriter writer = new TarWriter(out);
+    Name nul = Name.of("a\0b");
+    for (TarEntry entry :
+        List.of(TarEntry.file(nul, 0, 0644, TIME), TarEntry.symlink(Name.of("link"), nul, TIME))) {
+      assertThatThrownBy(() -> writer.entry(entry)).hasMessageContaining("a name with NUL");
+    }
+    assertThat(out.size()).isZero();
+    for (String key : List.of(PaxRecords.PATH, PaxRecords.TARGET)) {
+      assertThatThrownBy(() -> read(withPax(key, nul), 512))
+          .isInstanceOf(FaultException.class)
+          .hasMessageContaining("invalid tar header");
+      read(withPax(key, Name.of("a b")), 512);
+    }
+  }
+
+  /** A symlink with a record of its own. */
+  private static byte[] withPax(String key, Name value) throws IOException {
+    ByteArrayOutputStream records = new ByteArrayOutputStream();
+    PaxRecords.write(key, value.toBytes(), records);
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    archive.writeBytes(TarHeader.of('x').size(records.size()).bytes());
+    archive.writeBytes(Arrays.copyOf(records.toByteArray(), TarHeader.BLOCK));
+    Name name = Name.of("link");
+    archive.writeBytes(archive(List.of(new Item(TarEntry.symlink(name, Name.of("t"), TIME)))));
+    return archive.toByteArray();
+  }
+
   @Property(tries = 500)
   void anyBytesEitherReadOrFail(@ForAll byte[] noise, @ForAll @IntRange(max = 1024) int at)
       throws IOException {
