@@ -7,8 +7,8 @@
  * io.orrery.unixfs.Directory}, {@link io.orrery.unixfs.Resolver} and {@link
  * io.orrery.unixfs.DagWalk} are cheap handles on it. Writing ends in a {@link
  * io.orrery.ipld.BlockWriter}: {@link io.orrery.unixfs.FileImporter}, {@link
- * io.orrery.unixfs.DirectoryBuilder}, {@link io.orrery.unixfs.DirectoryEditor} and {@link
- * io.orrery.unixfs.SymlinkImporter}.
+ * io.orrery.unixfs.FileEditor}, {@link io.orrery.unixfs.DirectoryBuilder}, {@link
+ * io.orrery.unixfs.DirectoryEditor} and {@link io.orrery.unixfs.SymlinkImporter}.
  *
  * <p>Invariants: a node is decoded whole or refused with its reason, never half; nothing believes a
  * size, depth or count that a stranger wrote (Tsize never decides anything, a child whose length

@@ -71,6 +71,7 @@ public final class FileContent {
    * @return how many bytes, fewer than asked for only at the end of the file; 0 there
    */
   public int read(long at, ByteBuffer into) throws FaultException {
+    requirePlace(at, into.remaining());
     return lock.looking(
         () -> {
           int count = (int) Math.max(0, Math.min(into.remaining(), extents.size() - at));
@@ -194,6 +195,7 @@ public final class FileContent {
    * @throws FaultException INVALID when both are this file and the ranges overlap
    */
   public long copyFrom(FileContent other, long from, long at, long length) throws FaultException {
+    requirePlace(from, length);
     requireSize(at, length);
     if (other == this && Math.abs(at - from) < length) {
       throw new FaultException(Fault.INVALID, "a range is copied onto itself");
@@ -338,10 +340,14 @@ public final class FileContent {
     return extents;
   }
 
-  private static void requireSize(long at, long length) throws FaultException {
+  private static void requirePlace(long at, long length) throws FaultException {
     if (at < 0 || length < 0) {
       throw new FaultException(Fault.INVALID, "a range of a file is not negative");
     }
+  }
+
+  private static void requireSize(long at, long length) throws FaultException {
+    requirePlace(at, length);
     if (at > MAX_SIZE - Math.min(length, MAX_SIZE)) {
       throw new FaultException(Fault.TOO_LARGE, "a file has at most " + MAX_SIZE + " bytes");
     }

@@ -13,7 +13,10 @@ final class Holes {
 
   static OptionalLong nextData(Extents extents, long at) {
     long place = at;
-    while (place >= 0 && place < extents.size()) {
+    if (at < 0) {
+      return OptionalLong.empty();
+    }
+    while (place < extents.size()) {
       Extent extent = extents.holding(place);
       if (place < start(extent) || place >= end(extent, extents)) {
         return OptionalLong.of(place);

@@ -29,6 +29,7 @@ public final class LeafPipe {
   private final LeafSink sink;
   private final boolean fits;
   private final AtomicLong held = new AtomicLong();
+  private final Object landing = new Object();
 
   /**
    * A pipe for files of one profile.
@@ -83,12 +84,12 @@ public final class LeafPipe {
 
   /** Waits until each of these chunks is a leaf on the disk, or will not be one. */
   void land(Collection<HeldChunk> chunks) {
-    boolean all = true;
-    for (HeldChunk chunk : chunks) {
-      all &= chunk.isPut() && chunk.isDurable();
-    }
-    if (!all) {
-      commit();
+    chunks.forEach(HeldChunk::isPut);
+    // One at a time: whoever waits here finds that the step before was his too.
+    synchronized (landing) {
+      if (!chunks.stream().allMatch(HeldChunk::isDurable)) {
+        commit();
+      }
     }
   }
 

@@ -248,6 +248,49 @@ class FileContentTest {
   }
 
   @Test
+  void placesAreNotNegative() throws IOException {
+    copyIn(random(1000), 1000);
+    for (Callable<?> before :
+        List.<Callable<?>>of(
+            () -> content.read(-1, ByteBuffer.allocate(1)),
+            () -> content.write(-1, ByteBuffer.allocate(1)),
+            () -> content.copyFrom(room.empty(log), -1, 0, 5))) {
+      FaultException fault = catchThrowableOfType(FaultException.class, before::call);
+      assertThat(fault.fault()).isEqualTo(Fault.INVALID);
+    }
+    assertThat(content.seekData(-1)).isEmpty();
+    assertThat(content.seekHole(-1)).isEmpty();
+  }
+
+  @Test
+  void filesThatAreCopiedAtOnceShareTheStepsOfTheDisk() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      Room shared = new Room(PROFILE, threads);
+      List<Future<?>> copies = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        FileContent file = shared.empty(log);
+        copies.add(
+            threads.submit(
+                () -> {
+                  for (int at = 0; at < 8 * CHUNK; at += CHUNK) {
+                    file.write(at, ByteBuffer.wrap(random(CHUNK)));
+                  }
+                  file.flush();
+                  return null;
+                }));
+      }
+      for (Future<?> copy : copies) {
+        copy.get();
+      }
+      assertThat(log.leaves).isEqualTo(24);
+      assertThat(log.bytes).isZero();
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
   void aRangeIsNotCopiedOntoItself() throws IOException {
     copyIn(random(1000), 1000);
     FaultException fault =
