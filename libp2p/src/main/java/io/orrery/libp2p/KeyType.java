@@ -4,15 +4,22 @@ import io.orrery.ipld.FaultException;
 
 /** The kinds of key that a peer may have, in the numbering of libp2p/specs peer-ids. */
 public enum KeyType {
-  RSA(0),
-  ED25519(1),
-  SECP256K1(2),
-  ECDSA(3);
+  RSA(0, "RSA"),
+  ED25519(1, "Ed25519"),
+  SECP256K1(2, "Secp256k1"),
+  ECDSA(3, "ECDSA");
 
   private final int code;
+  private final String label;
 
-  KeyType(int code) {
+  KeyType(int code, String label) {
     this.code = code;
+    this.label = label;
+  }
+
+  /** The name as specifications spell it. */
+  public String label() {
+    return label;
   }
 
   /** The value of the field {@code Type} of a key message. */

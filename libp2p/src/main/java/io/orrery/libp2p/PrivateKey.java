@@ -2,90 +2,113 @@ package io.orrery.libp2p;
 
 import io.orrery.ipld.FaultException;
 import java.security.SecureRandom;
-import java.util.Arrays;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
- * An Ed25519 identity (libp2p/specs peer-ids, RFC 8032). Its text form never shows the secret; two
- * are compared by their peer ids, if at all.
+ * The secret half of a peer's identity (libp2p/specs peer-ids). Its text form never shows the
+ * secret; two are compared by their peer ids, if at all. Safe for any thread.
  */
-public final class PrivateKey {
-  private static final int SEED = Ed25519.SECRET_KEY_SIZE;
-  private static final int POINT = Ed25519.PUBLIC_KEY_SIZE;
+public abstract sealed class PrivateKey permits Ed25519PrivateKey, EcPrivateKey, RsaPrivateKey {
+  /** The size of RSA keys where nobody asks for another, in bits. */
+  public static final int RSA_BITS = 2048;
 
-  private final byte[] seed;
-  private final byte[] point;
+  private PublicKey publicKey;
 
-  private PrivateKey(byte[] seed) {
-    this.seed = seed;
-    this.point = new byte[POINT];
-    Ed25519.generatePublicKey(seed, 0, point, 0);
-  }
-
+  /** An Ed25519 key. */
   public static PrivateKey generate() {
     return generate(new SecureRandom());
   }
 
-  /** A key from the next 32 bytes of {@code random}. */
+  /** An Ed25519 key from the next 32 bytes of {@code random}. */
   public static PrivateKey generate(SecureRandom random) {
-    byte[] seed = new byte[SEED];
-    random.nextBytes(seed);
-    return new PrivateKey(seed);
+    return Ed25519PrivateKey.newKey(random);
+  }
+
+  /** A key of that type: RSA with {@link #RSA_BITS}, ECDSA on P-256. */
+  public static PrivateKey generate(KeyType type) {
+    return switch (type) {
+      case ED25519 -> generate();
+      case RSA -> RsaPrivateKey.newKey(RSA_BITS);
+      case SECP256K1 -> EcPrivateKey.newKey(EllipticCurve.SECP256K1, new SecureRandom());
+      case ECDSA -> EcPrivateKey.newKey(EllipticCurve.P256, new SecureRandom());
+    };
   }
 
   /**
-   * Reads the protobuf form: Data is seed and public key, 64 bytes, or the old form of 96 with the
-   * public key twice.
+   * An RSA key, which takes a tenth of a second for 2048 bits and half a minute for 8192.
    *
-   * @throws FaultException MALFORMED when the parts do not fit together, UNSUPPORTED for a key that
-   *     is not Ed25519
+   * @param bits 2048 to 8192
+   * @throws FaultException MALFORMED for any other number
+   */
+  public static PrivateKey generateRsa(int bits) throws FaultException {
+    RsaCheck.requireSize(bits);
+    return RsaPrivateKey.newKey(bits);
+  }
+
+  /**
+   * Reads the protobuf form.
+   *
+   * @throws FaultException MALFORMED when it holds no valid key or its parts do not fit together,
+   *     UNSUPPORTED for an unknown type or curve
    */
   public static PrivateKey parse(byte[] protobuf) throws FaultException {
     KeyMessage message = KeyMessage.decode(protobuf);
-    if (message.type() != KeyType.ED25519) {
-      throw FaultException.unsupported(
-          "private keys of type " + message.type() + " cannot be used; Ed25519 can");
-    }
     byte[] data = message.data();
-    if (data.length != SEED + POINT && data.length != SEED + 2 * POINT) {
-      throw FaultException.malformed("an Ed25519 private key has 64 bytes, not " + data.length);
+    return switch (message.type()) {
+      case ED25519 -> Ed25519PrivateKey.read(data);
+      case RSA -> RsaPrivateKey.read(data);
+      case SECP256K1 -> EcPrivateKey.readSecp256k1(data);
+      case ECDSA -> EcPrivateKey.readNist(data);
+    };
+  }
+
+  /**
+   * Reads PKCS#8 (RFC 5208, RFC 5958), not encrypted, as OpenSSL writes it.
+   *
+   * @throws FaultException MALFORMED, UNSUPPORTED for another algorithm or curve
+   */
+  public static PrivateKey parsePkcs8(byte[] der) throws FaultException {
+    return Pkcs8.read(der);
+  }
+
+  public final byte[] toProtobuf() {
+    return new KeyMessage(type(), data()).encode();
+  }
+
+  /** PKCS#8, not encrypted: byte for byte what OpenSSL writes. */
+  public final byte[] toPkcs8() {
+    return Pkcs8.of(algorithm(), pkcs8Data());
+  }
+
+  public abstract KeyType type();
+
+  public final synchronized PublicKey publicKey() {
+    if (publicKey == null) {
+      publicKey = PublicKey.trusted(type(), publicData());
     }
-    PrivateKey key = new PrivateKey(Arrays.copyOf(data, SEED));
-    for (int at = SEED; at < data.length; at += POINT) {
-      if (!Arrays.equals(data, at, at + POINT, key.point, 0, POINT)) {
-        throw FaultException.malformed("the Ed25519 public key does not belong to its private key");
-      }
-    }
-    return key;
+    return publicKey;
   }
 
-  public byte[] toProtobuf() {
-    byte[] data = Arrays.copyOf(seed, SEED + POINT);
-    System.arraycopy(point, 0, data, SEED, POINT);
-    return new KeyMessage(KeyType.ED25519, data).encode();
-  }
-
-  public KeyType type() {
-    return KeyType.ED25519;
-  }
-
-  public PublicKey publicKey() {
-    return PublicKey.ed25519(point);
-  }
-
-  public PeerId peerId() {
+  public final PeerId peerId() {
     return publicKey().peerId();
   }
 
-  /** The 64-byte signature over {@code message}; the same each time. */
-  public byte[] sign(byte[] message) {
-    byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-    Ed25519.sign(seed, 0, point, 0, null, message, 0, message.length, signature, 0);
-    return signature;
-  }
+  /** The signature over {@code message}; the same each time. */
+  public abstract byte[] sign(byte[] message);
+
+  /** The field Data of the protobuf form. */
+  abstract byte[] data();
+
+  /** The field Data of the public key's protobuf form. */
+  abstract byte[] publicData();
+
+  /** The AlgorithmIdentifier of the PKCS#8 form. */
+  abstract byte[] algorithm();
+
+  /** What the PKCS#8 form wraps. */
+  abstract byte[] pkcs8Data();
 
   @Override
-  public String toString() {
+  public final String toString() {
     return "private key of " + peerId();
   }
 }

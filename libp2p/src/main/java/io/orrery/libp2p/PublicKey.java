@@ -1,81 +1,48 @@
 package io.orrery.libp2p;
 
 import io.orrery.ipld.FaultException;
-import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.interfaces.RSAPublicKey;
-import java.security.spec.X509EncodedKeySpec;
-import org.bouncycastle.asn1.sec.SECNamedCurves;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
- * The public half of a peer's identity (libp2p/specs peer-ids). All four types are read and have a
- * {@link PeerId}; signatures are checked for Ed25519.
+ * The public half of a peer's identity (libp2p/specs peer-ids), of any of the four types: it has a
+ * {@link PeerId} and judges signatures. Safe for any thread.
  */
 public final class PublicKey {
-  private static final int MIN_RSA_BITS = 2048;
-  private static final int MAX_RSA_BITS = 8192;
-
   private final KeyMessage message;
+  private final SignatureCheck check;
 
-  private PublicKey(KeyMessage message) {
+  private PublicKey(KeyMessage message, SignatureCheck check) {
     this.message = message;
+    this.check = check;
   }
 
   /**
    * Reads the protobuf form.
    *
    * @throws FaultException MALFORMED when it is not the one deterministic form or holds no valid
-   *     key, UNSUPPORTED for an unknown type
+   *     key, UNSUPPORTED for an unknown type or curve
    */
   public static PublicKey parse(byte[] protobuf) throws FaultException {
-    KeyMessage message = KeyMessage.decode(protobuf);
+    return of(KeyMessage.decode(protobuf));
+  }
+
+  private static PublicKey of(KeyMessage message) throws FaultException {
     byte[] data = message.data();
-    switch (message.type()) {
-      case ED25519 -> require(data.length == Ed25519.PUBLIC_KEY_SIZE, "Ed25519");
-      case SECP256K1 -> require(isSecp256k1Point(data), "secp256k1");
-      case RSA -> require(isRsa(data), "RSA");
-      case ECDSA -> require(subjectPublicKey("EC", data) != null, "ECDSA");
-    }
-    return new PublicKey(message);
+    SignatureCheck check =
+        switch (message.type()) {
+          case ED25519 -> Ed25519Check.read(data);
+          case SECP256K1 -> EcCheck.readSecp256k1(data);
+          case RSA -> RsaCheck.read(data);
+          case ECDSA -> EcCheck.readInfo(data);
+        };
+    return new PublicKey(message, check);
   }
 
-  static PublicKey ed25519(byte[] point) {
-    return new PublicKey(new KeyMessage(KeyType.ED25519, point.clone()));
-  }
-
-  private static void require(boolean valid, String type) throws FaultException {
-    if (!valid) {
-      throw FaultException.malformed("not a valid " + type + " public key");
-    }
-  }
-
-  private static boolean isSecp256k1Point(byte[] data) {
-    if (data.length != 33) {
-      return false;
-    }
+  /** The key whose field Data is {@code data}, which a private key made. */
+  static PublicKey trusted(KeyType type, byte[] data) {
     try {
-      return SECNamedCurves.getByName("secp256k1").getCurve().decodePoint(data).isValid();
-    } catch (IllegalArgumentException offTheCurve) {
-      return false;
-    }
-  }
-
-  private static boolean isRsa(byte[] data) {
-    if (!(subjectPublicKey("RSA", data) instanceof RSAPublicKey key)) {
-      return false;
-    }
-    BigInteger modulus = key.getModulus();
-    return modulus.bitLength() >= MIN_RSA_BITS && modulus.bitLength() <= MAX_RSA_BITS;
-  }
-
-  /** The key in a DER SubjectPublicKeyInfo; null when there is none of that algorithm. */
-  private static java.security.PublicKey subjectPublicKey(String algorithm, byte[] der) {
-    try {
-      return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(der));
-    } catch (GeneralSecurityException invalid) {
-      return null;
+      return of(new KeyMessage(type, data));
+    } catch (FaultException e) {
+      throw new IllegalStateException("a private key has no public half", e);
     }
   }
 
@@ -96,17 +63,9 @@ public final class PublicKey {
     return PeerId.of(this);
   }
 
-  /**
-   * Whether {@code signature} over {@code signed} was made by this key.
-   *
-   * @throws FaultException UNSUPPORTED when the key is not Ed25519
-   */
-  public boolean verify(byte[] signed, byte[] signature) throws FaultException {
-    if (type() != KeyType.ED25519) {
-      throw FaultException.unsupported("signatures by " + type() + " keys cannot be checked");
-    }
-    return signature.length == Ed25519.SIGNATURE_SIZE
-        && Ed25519.verify(signature, 0, message.data(), 0, signed, 0, signed.length);
+  /** Whether {@code signature} over {@code signed} was made by this key. */
+  public boolean verify(byte[] signed, byte[] signature) {
+    return check.verify(signed, signature);
   }
 
   @Override

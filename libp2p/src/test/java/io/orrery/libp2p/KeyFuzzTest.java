@@ -16,13 +16,20 @@ class KeyFuzzTest extends FuzzTarget {
       requireBytes(input, key.toProtobuf(), "a public key has one form");
       requireEqual(key.peerId(), PublicKey.parse(key.toProtobuf()).peerId(), "and one id");
       // Of a point of small order anything may be a signature: only that it answers is asked.
-      decoded(() -> key.verify(SIGNED, new byte[64]));
+      key.verify(SIGNED, new byte[64]);
+      key.verify(input, input);
     }
-    PrivateKey secret = decoded(() -> PrivateKey.parse(input));
+    use(decoded(() -> PrivateKey.parse(input)));
+    use(decoded(() -> PrivateKey.parsePkcs8(input)));
+  }
+
+  private static void use(PrivateKey secret) throws Exception {
     if (secret != null) {
       require(secret.publicKey().verify(SIGNED, secret.sign(SIGNED)), "a key signs for itself");
       requireBytes(
           secret.toProtobuf(), PrivateKey.parse(secret.toProtobuf()).toProtobuf(), "is read back");
+      requireBytes(
+          secret.toPkcs8(), PrivateKey.parsePkcs8(secret.toPkcs8()).toPkcs8(), "in both forms");
     }
   }
 
@@ -32,6 +39,12 @@ class KeyFuzzTest extends FuzzTarget {
         new ArrayList<>(hex("08011220" + "22".repeat(32), "0802122102" + "79".repeat(32)));
     seeds.add(PrivateKey.generate(fixed()).toProtobuf());
     seeds.add(PrivateKey.generate(fixed()).publicKey().toProtobuf());
+    seeds.add(PrivateKey.generate(fixed()).toPkcs8());
+    seeds.addAll(
+        hex(
+            "08021220" + "11".repeat(32),
+            "08031233" + "30310201010420" + "11".repeat(32) + "a00a06082a8648ce3d030107",
+            "302e020100300506032b657004220420" + "11".repeat(32)));
     return seeds;
   }
 
