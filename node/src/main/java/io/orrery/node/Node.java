@@ -6,6 +6,7 @@ import io.orrery.node.filestore.Filestore;
 import io.orrery.node.filestore.OwnMounts;
 import io.orrery.node.mounts.MountRules;
 import io.orrery.node.mounts.Mounts;
+import io.orrery.node.naming.Names;
 import io.orrery.node.pin.Pins;
 import io.orrery.node.repo.Program;
 import io.orrery.node.repo.Repo;
@@ -14,6 +15,7 @@ import io.orrery.node.store.Store;
 import io.orrery.unixfs.NodeCache;
 import io.orrery.unixfs.NodeSource;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -35,6 +37,7 @@ public final class Node implements AutoCloseable {
   private final Filestore filestore;
   private final NodeSource nodes;
   private final Pins pins;
+  private final Names names;
   private final ThreadPoolExecutor hashing;
   private volatile Mounts mounts;
 
@@ -49,6 +52,7 @@ public final class Node implements AutoCloseable {
             () -> settings().flag(Filestore.ENABLED, false));
     this.nodes = new NodeSource(filestore, cache);
     this.pins = new Pins(repo.store(), filestore);
+    this.names = new Names(repo, Clock.systemUTC());
     this.hashing = hashing(Runtime.getRuntime().availableProcessors());
   }
 
@@ -110,6 +114,11 @@ public final class Node implements AutoCloseable {
   /** What must not be deleted. */
   public Pins pins() {
     return pins;
+  }
+
+  /** Keys, and where names lead. */
+  public Names names() {
+    return names;
   }
 
   /** Runs the hashing of what is imported; when it is busy, the caller does it. */

@@ -23,6 +23,7 @@ public final class Repo implements AutoCloseable {
   private final RepoFolder folder;
   private final RepoLock lock;
   private final Store store;
+  private final Keystore keystore;
   private volatile Config config;
   private boolean closed;
 
@@ -31,6 +32,7 @@ public final class Repo implements AutoCloseable {
     this.lock = lock;
     this.config = config;
     this.store = store;
+    this.keystore = new Keystore(folder.keystore());
   }
 
   /**
@@ -112,12 +114,27 @@ public final class Repo implements AutoCloseable {
     return folder.readConfig();
   }
 
+  /**
+   * The keys of the repo in {@code path}, to be read only: without its lock, for another process
+   * may hold it.
+   */
+  public static Keystore readKeystore(Path path, Program program) throws FaultException {
+    RepoFolder folder = new RepoFolder(path, program);
+    folder.requireRepo();
+    return new Keystore(folder.keystore());
+  }
+
   public Path path() {
     return folder.path();
   }
 
   public Store store() {
     return store;
+  }
+
+  /** The keys that are not the identity's. */
+  public Keystore keystore() {
+    return keystore;
   }
 
   /**

@@ -31,7 +31,7 @@ record RepoFolder(Path path, Program program) {
     return path.resolve("store");
   }
 
-  private Path keystore() {
+  Path keystore() {
     return path.resolve("keystore");
   }
 

@@ -9,7 +9,9 @@ public enum Table {
   /** Pins by multihash and name: belongs to {@code io.orrery.node.pin}. */
   PINS("pins"),
   /** Named roots: mutable trees and keys. */
-  ROOTS("roots");
+  ROOTS("roots"),
+  /** Signed records by name: belongs to {@code io.orrery.node.naming}. */
+  NAMES("names");
 
   private final String label;
 
