@@ -225,9 +225,14 @@ final class CommandLineParser {
     }
   }
 
-  /** Takes the inputs, which picocli hands over all at once. */
+  /**
+   * Takes the inputs. Picocli hands over a list, empty and then filled, for each run of them that
+   * no option interrupts.
+   */
   private final class Inputs implements ISetter {
     private final int depth;
+    private List<String> before = List.of();
+    private Object run;
 
     Inputs(int depth) {
       this.depth = depth;
@@ -236,7 +241,11 @@ final class CommandLineParser {
     @Override
     public <T> T set(T value) {
       if (value instanceof List<?> list) {
-        List<String> texts = new ArrayList<>();
+        if (list != run) {
+          run = list;
+          before = inputs.getOrDefault(depth, List.of());
+        }
+        List<String> texts = new ArrayList<>(before);
         list.forEach(input -> texts.add(input.toString()));
         inputs.put(depth, texts);
       }

@@ -2,9 +2,10 @@ package io.orrery.node.commands;
 
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Codec;
-import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
+import io.orrery.node.Node;
 import io.orrery.node.command.Request;
+import io.orrery.node.naming.Names;
 import io.orrery.unixfs.ContentPath;
 import io.orrery.unixfs.Resolved;
 import io.orrery.unixfs.Resolver;
@@ -15,18 +16,21 @@ final class ContentArgument {
   private ContentArgument() {}
 
   /**
-   * Walks the path that an argument is.
+   * Walks the path that an argument is, of content or from a name.
    *
-   * @throws FaultException MALFORMED for what is no path; what {@link Resolver#resolve} fails with
+   * @throws FaultException MALFORMED for what is no path; what {@link Names#resolve} and {@link
+   *     Resolver#resolve} fail with
    */
   static Resolved resolve(Request request, String text) throws FaultException {
-    ContentPath path = ContentPath.parse(text);
-    if (path.namespace() == ContentPath.Namespace.IPNS) {
-      throw new FaultException(
-          Fault.UNREACHABLE, "could not resolve name: " + path + " (names are not built yet)");
-    }
-    Resolver resolver = new Resolver(request.node().nodes());
-    return request.await(resolver.resolve(path, request.deadline()));
+    return resolve(request, ContentPath.parse(text));
+  }
+
+  /** The same for a path that was parsed before. */
+  static Resolved resolve(Request request, ContentPath path) throws FaultException {
+    Node node = request.node();
+    ContentPath content = request.await(node.names().resolve(path, request.deadline()));
+    Resolver resolver = new Resolver(node.nodes());
+    return request.await(resolver.resolve(content, request.deadline()));
   }
 
   /**

@@ -2,7 +2,6 @@ package io.orrery.node.commands;
 
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
-import io.orrery.ipld.Multibase;
 import io.orrery.libp2p.PeerId;
 import io.orrery.libp2p.PublicKey;
 import io.orrery.node.command.Argument;
@@ -69,7 +68,7 @@ final class IdCommand {
               + " id' cannot query information on remote peers without a running daemon; if you"
               + " only want to convert --peerid-base, pass --offline option");
     }
-    String id = encode(peer, request.get(BASE));
+    String id = KeyText.of(request.get(BASE)).of(peer);
     Optional<PublicKey> key = peer.publicKey();
     results.emitOnce(
         new JsonObject()
@@ -90,18 +89,6 @@ final class IdCommand {
 
   private static String base64(PublicKey key) {
     return Base64.getEncoder().encodeToString(key.toProtobuf());
-  }
-
-  private static String encode(PeerId peer, String base) throws FaultException {
-    if (base.equals("b58mh") || base.equals("v0")) {
-      return peer.toString();
-    }
-    for (Multibase known : Multibase.values()) {
-      if (known.label().equals(base) || known.prefix().equals(base)) {
-        return known.encode(peer.toCid().toBytes());
-      }
-    }
-    throw FaultException.unsupported("unsupported multibase encoding: " + base);
   }
 
   private static void print(Request request, JsonObject peer, Output out) throws IOException {

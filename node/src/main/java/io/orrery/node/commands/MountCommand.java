@@ -1,6 +1,8 @@
 package io.orrery.node.commands;
 
+import io.orrery.ipld.Deadline;
 import io.orrery.ipld.FaultException;
+import io.orrery.node.Node;
 import io.orrery.node.command.Argument;
 import io.orrery.node.command.Command;
 import io.orrery.node.command.Environment;
@@ -53,13 +55,13 @@ final class MountCommand {
               Without arguments, mounts the tree of all content at /ipfs (Mounts.IPFS in the config,
               or -f): every CID is a name in it, and a listing shows what is pinned.
 
-              With a CID or an /ipfs path and a directory, mounts that one tree there.""")
+              With a CID or a path and a directory, mounts that one tree there.""")
           .description(
               """
               Without arguments, mounts the tree of all content at /ipfs (Mounts.IPFS in the config,
               or -f): every CID is a name in it, and a listing shows what is pinned.
 
-              With a CID or an /ipfs path and a directory, mounts that one tree there:
+              With a CID or a path and a directory, mounts that one tree there:
 
                 > %s mount QmUNLLsPACCz1vLxQVkXqqLX5R1X345qqfHbsf67hvA3Nn /mnt/empty
 
@@ -105,7 +107,7 @@ final class MountCommand {
                 + ProcessHandle.current().pid()
                 + " serves this repo already and would serve the mount: leave out --foreground");
       }
-      results.emitOnce(mount(environment.node().mounts(), request));
+      results.emitOnce(mount(environment.node(), request));
     } else if (request.get(FOREGROUND)) {
       serve(request, results);
     } else {
@@ -113,7 +115,8 @@ final class MountCommand {
     }
   }
 
-  private static JsonObject mount(Mounts mounts, Request request) throws IOException {
+  private static JsonObject mount(Node node, Request request) throws IOException {
+    Mounts mounts = node.mounts();
     MountWish wish =
         new MountWish(
             request.given(ALLOW_OTHER) ? request.get(ALLOW_OTHER) : null,
@@ -127,7 +130,10 @@ final class MountCommand {
       MountedTree tree = mounts.mountIpfs(at, wish);
       return new JsonObject().put("IPFS", tree.mountPoint().toString());
     }
-    ContentPath content = ContentPath.parse(arguments.get(0));
+    ContentPath asked = ContentPath.parse(arguments.get(0));
+    // One tree stays as it is while it is mounted: what the name means now.
+    ContentPath content =
+        request.await(node.names().resolve(asked, Deadline.after(mounts.rules().lookupDeadline())));
     MountedTree tree = mounts.mountRoot(content, Path.of(arguments.get(1)), wish);
     return new JsonObject()
         .put("Content", tree.content())
@@ -146,7 +152,7 @@ final class MountCommand {
       daemon.endOnSignals();
       daemon.node().mounts().endWhenEmpty(daemon::stop);
       daemon.listen(Root.COMMAND, ProgramVersion.AGENT);
-      results.emitOnce(mount(daemon.node().mounts(), request));
+      results.emitOnce(mount(daemon.node(), request));
       daemon.awaitStop();
     }
   }

@@ -6,6 +6,7 @@ import io.orrery.node.command.Option;
 import io.orrery.node.command.Request;
 import io.orrery.node.command.Results;
 import io.orrery.node.json.JsonObject;
+import io.orrery.unixfs.ContentPath;
 import io.orrery.unixfs.Resolved;
 import java.io.IOException;
 
@@ -33,9 +34,17 @@ final class ResolveCommand {
   private ResolveCommand() {}
 
   private static void run(Request request, Results results) throws IOException {
-    Resolved resolved = ContentArgument.resolve(request, request.arguments().get(0));
-    StringBuilder path = new StringBuilder("/ipfs/").append(CidText.of(request).of(resolved.cid()));
-    resolved.remaining().forEach(name -> path.append('/').append(name));
-    results.emitOnce(new JsonObject().put("Path", path.toString()));
+    NameResolveCommand.requireTimeout(request.find(DHT_TIMEOUT).orElse("0"));
+    ContentPath path = ContentPath.parse(request.arguments().get(0));
+    if (path.namespace() == ContentPath.Namespace.IPNS && !request.get(RECURSIVE)) {
+      ContentPath next = request.await(request.node().names().follow(path, request.deadline()));
+      results.emitOnce(new JsonObject().put("Path", next.toString()));
+      return;
+    }
+    Resolved resolved = ContentArgument.resolve(request, path);
+    StringBuilder shown =
+        new StringBuilder("/ipfs/").append(CidText.of(request).of(resolved.cid()));
+    resolved.remaining().forEach(name -> shown.append('/').append(name));
+    results.emitOnce(new JsonObject().put("Path", shown.toString()));
   }
 }

@@ -22,9 +22,11 @@ public final class Root {
               "get",
               "id",
               "init",
+              "key",
               "ls",
               "mount",
               "multibase",
+              "name",
               "pin",
               "refs",
               "repo",
@@ -67,9 +69,11 @@ public final class Root {
       case "get" -> GetCommand.COMMAND;
       case "id" -> IdCommand.COMMAND;
       case "init" -> InitCommand.COMMAND;
+      case "key" -> KeyCommand.COMMAND;
       case "ls" -> LsCommand.COMMAND;
       case "mount" -> MountCommand.COMMAND;
       case "multibase" -> MultibaseCommand.COMMAND;
+      case "name" -> NameCommand.COMMAND;
       case "pin" -> PinCommand.COMMAND;
       case "refs" -> RefsCommand.COMMAND;
       case "repo" -> RepoCommand.COMMAND;

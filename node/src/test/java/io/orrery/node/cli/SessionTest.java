@@ -77,6 +77,15 @@ class SessionTest {
     }
 
     @Test
+    void optionsMayStandBetweenInputs() {
+      String cid = "bafkqaddwgevxmmraojswg33smq";
+      String both = cli().run("cid", "format", cid, "bafkqaaa").out();
+      assertThat(both.lines()).hasSize(2);
+      succeeds(cli().run("cid", "format", cid, "-v=1", "bafkqaaa", "--offline"), both);
+      succeeds(cli().run("cid", "format", cid, "-v", "1", "bafkqaaa"), both);
+    }
+
+    @Test
     void wrongOnesAreNamed() {
       fails(cli().run("version", "--foo"), "Error: unknown option \"foo\"\n");
       fails(cli().run("version", "--foo=bar"), "Error: unknown option \"foo\"\n");
