@@ -100,6 +100,16 @@ class MountCommandTest {
   }
 
   @Test
+  void aNameIsMountedAsWhatItMeansNow() {
+    orrery.run("name", "publish", "--allow-offline", cid).succeeds();
+    assertThat(orrery.run("mount", "/ipns/self", at.toString()).succeeds())
+        .isEqualTo("/ipfs/" + cid + " mounted at: " + at + "\n");
+    assertThat(cat(at.resolve("hello"))).isEqualTo("hello world\n");
+    assertThat(orrery.run("mount", "/ipns/example.com", other.toString()).fails())
+        .contains("could not resolve name: \"example.com\" is no key of this node");
+  }
+
+  @Test
   void theDriverCanBeChosenAndStatusTellsWhichItIs() {
     assertThat(orrery.run("mount", "--driver=vfs", cid, at.toString()).err())
         .contains("it must be auto, kernel or jnr-fuse");
