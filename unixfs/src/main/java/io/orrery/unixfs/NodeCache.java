@@ -3,6 +3,7 @@ package io.orrery.unixfs;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.orrery.ipld.Cid;
+import io.orrery.ipld.Codec;
 
 /**
  * Decoded nodes, bounded by the heap bytes they keep; shared by all readers of a process. Nodes are
@@ -26,9 +27,9 @@ public final class NodeCache {
             .build();
   }
 
-  /** The node, or null. */
+  /** The node, or null: at once for a raw block, which is always a file of one block. */
   UnixFsNode get(Cid cid) {
-    return nodes.getIfPresent(cid);
+    return cid.is(Codec.RAW) ? null : nodes.getIfPresent(cid);
   }
 
   /** Keeps the node, unless it is a file of one block: that is decoded as fast as found. */
