@@ -47,6 +47,9 @@ public final class Mount implements AutoCloseable {
    */
   public static Mount open(Path directory, Tree tree, MountOptions options, Driver.Factory drivers)
       throws FaultException {
+    if (options.writable() && !(tree instanceof WritableTree)) {
+      throw new IllegalArgumentException("a tree that never changes is mounted read-only");
+    }
     Path mountPoint = usable(directory);
     String label = String.valueOf(mountPoint.getFileName());
     Driver driver = drivers.mount(mountPoint, tree, options, label);

@@ -2,6 +2,7 @@ package io.orrery.fuse.jnr;
 
 import io.orrery.fuse.Errno;
 import io.orrery.fuse.Operation;
+import io.orrery.fuse.Reply;
 import io.orrery.fuse.Tree;
 import io.orrery.ipld.Name;
 import java.nio.ByteBuffer;
@@ -18,10 +19,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The table of {@code struct fuse_lowlevel_ops} (libfuse 2.9, fuse_lowlevel.h): each entry turns
- * one request of the kernel into one call of the tree. What a read-only mount never gets, or what
+ * one request of the kernel into one call of the tree. What such a tree is never asked, or what
  * libfuse answers well by itself (ENOSYS, after which the kernel asks no more), has no entry.
+ *
+ * <p>A tree that never changes is served by this class alone: nothing of it is opened, if the
+ * kernel can do without.
  */
-final class Dispatch {
+class Dispatch {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
   /** Positions in the structure. */
@@ -40,17 +44,10 @@ final class Dispatch {
   private static final int ACCESS = 29;
   private static final int COUNT = 41;
 
-  /**
-   * {@code struct fuse_file_info}: its size, and where its bits are; jnr-fuse has them elsewhere.
-   */
-  private static final int FILE_INFO_BITS = 20;
-
-  private static final byte KEEP_CACHE = 2;
-
-  private final Native.LibFuse fuse;
+  final Native.LibFuse fuse;
   private final Tree tree;
   private final PendingRequests pending;
-  private final Replies replies;
+  final Replies replies;
   private final Map<Operation, LongAdder> counts = new EnumMap<>(Operation.class);
   private final Pointer table = Memory.allocateDirect(Native.runtime(), COUNT * Long.BYTES, true);
   private final List<Object> reachable = new ArrayList<>();
@@ -74,8 +71,8 @@ final class Dispatch {
     enter(FORGET, Native.NodeCall.class, this::forget);
     enter(GETATTR, Native.NodeCall.class, this::attributes);
     enter(READLINK, Native.NodeCall.class, this::readlink);
-    enter(OPEN, Native.NodeCall.class, this::open);
-    enter(OPENDIR, Native.NodeCall.class, this::open);
+    enter(OPEN, Native.NodeCall.class, (r, node, info) -> open(r, node, info, false));
+    enter(OPENDIR, Native.NodeCall.class, (r, node, info) -> open(r, node, info, true));
     enter(READ, Native.RangeCall.class, this::read);
     enter(READDIR, Native.RangeCall.class, this::list);
     enter(STATFS, Native.NodeCall.class, this::volume);
@@ -100,7 +97,7 @@ final class Dispatch {
     return counts.get(operation).sum();
   }
 
-  private <T> void enter(int position, Class<T> type, T call) {
+  final <T> void enter(int position, Class<T> type, T call) {
     table.putLong((long) position * Long.BYTES, closure(type, call));
   }
 
@@ -112,7 +109,7 @@ final class Dispatch {
   /**
    * Registers the reply, lets an interrupt of the waiting process end it, and serves the request.
    */
-  private <R extends KernelReply<?>> void serve(Operation operation, R reply, Serving<R> serving) {
+  final <R extends KernelReply<?>> void serve(Operation operation, R reply, Serving<R> serving) {
     counts.get(operation).increment();
     pending.add(reply.request, reply);
     try {
@@ -123,14 +120,15 @@ final class Dispatch {
     }
   }
 
-  private interface Serving<R> {
+  /** One call of the tree. */
+  interface Serving<R> {
     void serve(R reply);
   }
 
   private void interrupted(long request, long data) {
     KernelReply<?> reply = pending.waiting(request);
     if (reply != null) {
-      reply.fail(Errno.EINTR);
+      reply.interrupt();
     }
   }
 
@@ -169,26 +167,36 @@ final class Dispatch {
    * ENOSYS tells the kernel never to open again, and to keep pages and listings by itself: a warm
    * read then makes no call at all. A kernel that does not know that gets a plain open file.
    */
-  private void open(long request, long node, long fileInfo) {
+  void open(long request, long node, long fileInfo, boolean directory) {
     counts.get(Operation.OPEN).increment();
     if (openless) {
       fuse.fuse_reply_err(request, Errno.ENOSYS.number());
     } else {
-      Native.MEMORY.putByte(fileInfo + FILE_INFO_BITS, KEEP_CACHE);
+      FileInfo.keepCache(fileInfo);
       fuse.fuse_reply_open(request, fileInfo);
     }
   }
 
   private void read(long request, long node, long size, long offset, long fileInfo) {
     serve(
-        Operation.READ, replies.data(request), reply -> tree.read(node, offset, (int) size, reply));
+        Operation.READ,
+        replies.data(request),
+        reply -> read(node, offset, (int) size, fileInfo, reply));
+  }
+
+  void read(long node, long offset, int size, long fileInfo, Reply<List<ByteBuffer>> reply) {
+    tree.read(node, offset, size, reply);
   }
 
   private void list(long request, long node, long size, long offset, long fileInfo) {
     serve(
         Operation.READDIR,
         new KernelListing(fuse, pending, request, (int) size),
-        listing -> tree.list(node, offset, listing));
+        listing -> list(node, offset, fileInfo, listing));
+  }
+
+  void list(long node, long offset, long fileInfo, KernelListing listing) {
+    tree.list(node, offset, listing);
   }
 
   private void volume(long request, long node, long unused) {

@@ -27,18 +27,32 @@ final class Handshake {
   private static final int OUT_SIZE = OUT_HEADER + 64;
 
   private static final int OUT_FLAGS = OUT_HEADER + 12;
+  private static final int OUT_MAX_WRITE = OUT_HEADER + 20;
   private static final int OUT_TIME_GRANULARITY = OUT_HEADER + 24;
   private static final int OUT_MAX_PAGES = OUT_HEADER + 28;
 
+  private static final int ATOMIC_O_TRUNC = 1 << 3;
+  private static final int BIG_WRITES = 1 << 5;
   private static final int NO_OPEN_SUPPORT = 1 << 17;
   private static final int PARALLEL_DIROPS = 1 << 18;
   private static final int MAX_PAGES = 1 << 22;
   private static final int CACHE_SYMLINKS = 1 << 23;
   private static final int NO_OPENDIR_SUPPORT = 1 << 24;
+  private static final int EXPLICIT_INVAL_DATA = 1 << 25;
+  private static final int HANDLE_KILLPRIV_V2 = 1 << 28;
   private static final int WANTED = PARALLEL_DIROPS | MAX_PAGES | CACHE_SYMLINKS;
 
   /** Requests of 1 MiB, the most that kernels before 6.13 grant (FUSE_MAX_MAX_PAGES). */
   private static final short PAGES = 256;
+
+  /** What is wanted besides for a tree that may change; see the kernel driver's Negotiation. */
+  private static final int WANTED_TO_WRITE =
+      ATOMIC_O_TRUNC | BIG_WRITES | EXPLICIT_INVAL_DATA | HANDLE_KILLPRIV_V2;
+
+  private static final int MAX_WRITE = PAGES * 4096;
+
+  /** How large a message may be that brings bytes to write, in bytes. */
+  static final int WRITE_BUFFER = MAX_WRITE + 4096;
 
   private final Native.LibFuse fuse;
   private final long session;
@@ -53,9 +67,10 @@ final class Handshake {
   /**
    * Answers the kernel's INIT, which waits on the channel since the mount was made.
    *
+   * @param writable whether the tree may change
    * @return whether the kernel can do without OPEN and OPENDIR
    */
-  boolean perform() throws FaultException {
+  boolean perform(boolean writable) throws FaultException {
     long size = fuse.fuse_chan_bufsize(channel);
     Pointer request = Memory.allocateDirect(Native.runtime(), (int) size);
     Pointer cell = Memory.allocateDirect(Native.runtime(), Long.BYTES);
@@ -66,7 +81,11 @@ final class Handshake {
     }
     int offered = request.getInt(IN_FLAGS);
     Pointer answer = answerOfLibFuse(request, length, size);
-    answer.putInt(OUT_FLAGS, answer.getInt(OUT_FLAGS) | (offered & WANTED));
+    int wanted = WANTED | (writable ? WANTED_TO_WRITE : 0);
+    answer.putInt(OUT_FLAGS, answer.getInt(OUT_FLAGS) | (offered & wanted));
+    if (writable) {
+      answer.putInt(OUT_MAX_WRITE, MAX_WRITE);
+    }
     answer.putInt(OUT_TIME_GRANULARITY, 1);
     answer.putShort(OUT_MAX_PAGES, PAGES);
     int descriptor = fuse.fuse_chan_fd(channel);

@@ -6,6 +6,7 @@ import io.orrery.fuse.MountOptions;
 import io.orrery.fuse.Notices;
 import io.orrery.fuse.Operation;
 import io.orrery.fuse.Tree;
+import io.orrery.fuse.WritableTree;
 import io.orrery.fuse.system.Libc;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
@@ -47,6 +48,7 @@ public final class JnrFuseDriver implements Driver {
   private static final int FD_CLOEXEC = 1;
 
   private final Native.LibFuse fuse;
+  private final Tree tree;
   private final PendingRequests pending = new PendingRequests();
   private final Dispatch dispatch;
   private final Notices notices;
@@ -58,7 +60,11 @@ public final class JnrFuseDriver implements Driver {
   private JnrFuseDriver(Native.LibFuse fuse, Tree tree, long channel, String label) {
     this.fuse = fuse;
     this.channel = channel;
-    this.dispatch = new Dispatch(fuse, tree, pending);
+    this.tree = tree;
+    this.dispatch =
+        tree instanceof WritableTree writable
+            ? new WritableDispatch(fuse, writable, pending)
+            : new Dispatch(fuse, tree, pending);
     this.notices = new Notices(new JnrNotices(fuse, channel), label);
   }
 
@@ -107,7 +113,7 @@ public final class JnrFuseDriver implements Driver {
       throw new FaultException(Fault.UNSUPPORTED, "libfuse refuses to start a session");
     }
     fuse.fuse_session_add_chan(session, channel);
-    dispatch.openless(new Handshake(fuse, session, channel).perform());
+    dispatch.openless(new Handshake(fuse, session, channel).perform(tree instanceof WritableTree));
   }
 
   @Override
@@ -121,14 +127,17 @@ public final class JnrFuseDriver implements Driver {
   }
 
   private void loop() {
-    long size = fuse.fuse_chan_bufsize(channel);
+    long size =
+        tree instanceof WritableTree ? Handshake.WRITE_BUFFER : fuse.fuse_chan_bufsize(channel);
     Pointer buffer = Memory.allocateDirect(Native.runtime(), (int) size);
     Pointer cell = Memory.allocateDirect(Native.runtime(), Long.BYTES);
+    RawRequest raw = new RawRequest(buffer.address());
     try {
       while (true) {
         cell.putLong(0, channel);
         int length = fuse.fuse_chan_recv(cell.address(), buffer.address(), size);
         if (length > 0) {
+          raw.received();
           fuse.fuse_session_process(session, buffer.address(), length, channel);
         } else if (length != -Errno.EINTR.number() && length != -Errno.EAGAIN.number()) {
           return;
@@ -146,6 +155,7 @@ public final class JnrFuseDriver implements Driver {
     notices.close();
     pending.end();
     closeChannel();
+    tree.unmounted();
     LOG.debug("served {} look-ups, {} reads", count(Operation.LOOKUP), count(Operation.READ));
     ended.complete(null);
   }

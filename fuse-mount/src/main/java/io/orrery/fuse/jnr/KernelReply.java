@@ -4,6 +4,7 @@ import io.orrery.fuse.Errno;
 import io.orrery.fuse.Reply;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,14 @@ abstract class KernelReply<T> implements Reply<T> {
   final Native.LibFuse fuse;
   final long request;
   private final PendingRequests pending;
+  private final AtomicReference<Wait> wait = new AtomicReference<>(Wait.OPEN);
+
+  /** Whether the wait for the answer may still be cut short; it never goes back. */
+  private enum Wait {
+    OPEN,
+    BEGUN,
+    INTERRUPTED
+  }
 
   KernelReply(Native.LibFuse fuse, PendingRequests pending, long request) {
     this.fuse = fuse;
@@ -38,6 +47,19 @@ abstract class KernelReply<T> implements Reply<T> {
   public final void fail(FaultException fault) {
     LOG.debug("{}", fault.getMessage());
     fail(Errno.of(fault.fault()));
+  }
+
+  @Override
+  public final boolean begin() {
+    return pending.waiting(request) == this
+        && (wait.compareAndSet(Wait.OPEN, Wait.BEGUN) || wait.get() == Wait.BEGUN);
+  }
+
+  /** Ends the wait with EINTR, unless what was asked for is being done already. */
+  final void interrupt() {
+    if (wait.compareAndSet(Wait.OPEN, Wait.INTERRUPTED)) {
+      fail(Errno.EINTR);
+    }
   }
 
   final void fail(Errno errno) {

@@ -80,6 +80,12 @@ public final class Native {
     int fuse_reply_open(long request, long fileInfo);
 
     @IgnoreError
+    int fuse_reply_create(long request, long entry, long fileInfo);
+
+    @IgnoreError
+    int fuse_reply_write(long request, @size_t long count);
+
+    @IgnoreError
     int fuse_reply_buf(long request, long buffer, @size_t long size);
 
     @IgnoreError
@@ -90,6 +96,10 @@ public final class Native {
 
     @IgnoreError
     int fuse_reply_xattr(long request, @size_t long count);
+
+    /** A {@code struct fuse_ctx}, valid until the request is answered. */
+    @IgnoreError
+    long fuse_req_ctx(long request);
 
     @IgnoreError
     void fuse_req_interrupt_func(long request, long function, long data);
@@ -111,13 +121,19 @@ public final class Native {
     void call(long request, long node, long argument);
   }
 
-  /** {@code getxattr}. */
+  /** {@code getxattr} and others of four words. */
   public interface NameCall {
     @Delegate
     void call(long request, long node, long name, long size);
   }
 
-  /** {@code read} and {@code readdir}. */
+  /** {@code write} and others of six words. */
+  public interface SixCall {
+    @Delegate
+    void call(long request, long node, long third, long fourth, long fifth, long sixth);
+  }
+
+  /** {@code read}, {@code readdir} and others of five words. */
   public interface RangeCall {
     @Delegate
     void call(long request, long node, long size, long offset, long fileInfo);

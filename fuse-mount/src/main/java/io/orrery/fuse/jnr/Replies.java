@@ -1,16 +1,20 @@
 package io.orrery.fuse.jnr;
 
 import io.orrery.fuse.Attributes;
+import io.orrery.fuse.Created;
 import io.orrery.fuse.Errno;
 import io.orrery.fuse.Lookup;
+import io.orrery.fuse.Opened;
 import io.orrery.fuse.Tree;
 import io.orrery.fuse.Volume;
+import io.orrery.fuse.WritableTree;
 import io.orrery.fuse.system.Libc;
 import io.orrery.ipld.Name;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The replies of each kind of request, and how each is written down for libfuse. */
 final class Replies {
@@ -27,10 +31,10 @@ final class Replies {
     this.pending = pending;
   }
 
-  KernelReply<Lookup> lookup(long address, Tree tree) {
+  <T extends Lookup> KernelReply<T> lookup(long address, Tree tree) {
     return new KernelReply<>(fuse, pending, address) {
       @Override
-      void send(Lookup value) {
+      void send(T value) {
         if (value instanceof Lookup.Found found) {
           if (fuse.fuse_reply_entry(request, Scratch.ofThread().entry(found)) != 0) {
             discard(value);
@@ -42,7 +46,7 @@ final class Replies {
 
       /** The kernel took its request back and will never forget this look-up: so we do. */
       @Override
-      void discard(Lookup value) {
+      void discard(T value) {
         if (value instanceof Lookup.Found found) {
           tree.forget(found.node(), 1);
         }
@@ -75,6 +79,79 @@ final class Replies {
       void send(Attributes value) {
         boolean refused = (mask & X_OK) != 0 && (value.permissions() & ANY_EXECUTE) == 0;
         fuse.fuse_reply_err(request, refused ? Errno.EACCES.number() : 0);
+      }
+    };
+  }
+
+  /** An answer that says only that something is done. */
+  KernelReply<Void> done(long address) {
+    return new KernelReply<>(fuse, pending, address) {
+      @Override
+      void send(Void nothing) {
+        fuse.fuse_reply_err(request, 0);
+      }
+    };
+  }
+
+  KernelReply<Void> written(long address, long size) {
+    return new KernelReply<>(fuse, pending, address) {
+      @Override
+      void send(Void nothing) {
+        fuse.fuse_reply_write(request, size);
+      }
+    };
+  }
+
+  /** An answer that says whether there was such an attribute. */
+  KernelReply<Boolean> xattrFound(long address) {
+    return new KernelReply<>(fuse, pending, address) {
+      @Override
+      void send(Boolean found) {
+        fuse.fuse_reply_err(request, found ? 0 : Errno.ENODATA.number());
+      }
+    };
+  }
+
+  /**
+   * An open file or directory.
+   *
+   * @param release gives the handle back when the kernel does not take it
+   */
+  KernelReply<Opened> opened(long address, Consumer<Opened> release) {
+    return new KernelReply<>(fuse, pending, address) {
+      @Override
+      void send(Opened value) {
+        if (fuse.fuse_reply_open(request, Scratch.ofThread().opened(value)) != 0) {
+          discard(value);
+        }
+      }
+
+      @Override
+      void discard(Opened value) {
+        if (value.handle() != WritableTree.NO_HANDLE) {
+          release.accept(value);
+        }
+      }
+    };
+  }
+
+  KernelReply<Created> created(long address, WritableTree tree) {
+    return new KernelReply<>(fuse, pending, address) {
+      @Override
+      void send(Created value) {
+        Scratch scratch = Scratch.ofThread();
+        long entry = scratch.entry(value.found());
+        if (fuse.fuse_reply_create(request, entry, scratch.opened(value.opened())) != 0) {
+          discard(value);
+        }
+      }
+
+      @Override
+      void discard(Created value) {
+        if (value.opened().handle() != WritableTree.NO_HANDLE) {
+          tree.release(value.found().node(), value.opened().handle());
+        }
+        tree.forget(value.found().node(), 1);
       }
     };
   }

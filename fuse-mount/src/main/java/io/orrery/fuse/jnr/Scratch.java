@@ -2,6 +2,7 @@ package io.orrery.fuse.jnr;
 
 import io.orrery.fuse.Attributes;
 import io.orrery.fuse.Lookup;
+import io.orrery.fuse.Opened;
 import io.orrery.fuse.Volume;
 import io.orrery.fuse.system.Libc;
 import java.nio.ByteBuffer;
@@ -33,6 +34,7 @@ final class Scratch {
   private final long volumeAddress = allocate(volume);
   private final Pointer vectors =
       Memory.allocateDirect(Native.runtime(), MAX_VECTORS * 2 * Long.BYTES);
+  private final Pointer fileInfo = Memory.allocateDirect(Native.runtime(), FileInfo.SIZE, true);
   private ByteBuffer bytes = ByteBuffer.allocateDirect(64 * 1024);
 
   static Scratch ofThread() {
@@ -59,6 +61,12 @@ final class Scratch {
     entry.ino.set(0);
     entry.entryTimeout.set(seconds(validFor));
     return entryAddress;
+  }
+
+  /** {@code struct fuse_file_info} of what was opened. */
+  long opened(Opened opened) {
+    FileInfo.opened(fileInfo.address(), opened);
+    return fileInfo.address();
   }
 
   /** {@code struct stat}. */
