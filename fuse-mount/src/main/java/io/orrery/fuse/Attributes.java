@@ -54,6 +54,16 @@ public record Attributes(
     }
   }
 
+  /**
+   * For how long a driver lets the kernel remember this. When a write takes set-uid and set-gid
+   * bits away, Linux goes on showing the mode that it knows: so it is asked anew where there are
+   * such.
+   */
+  public Duration rememberedFor() {
+    boolean fades = living != null && kind == Kind.FILE && (permissions & 06000) != 0;
+    return fades ? Duration.ZERO : validFor;
+  }
+
   public Instant mtime() {
     return Instant.ofEpochSecond(mtimeSeconds, mtimeNanos);
   }

@@ -7,9 +7,12 @@
  * io.orrery.fuse.MountTable} knows what is mounted. Two drivers serve trees, in rooms of their own:
  * {@code kernel} and {@code jnr}.
  *
- * <p>Invariants: every mount is read-only, nosuid and nodev, for a stranger's stored mode may hold
- * 04000. The kernel gets exactly one answer to each request. No thread that serves the kernel waits
- * for a network. Nothing here opens, stats or maps a path on a mount of this process.
+ * <p>{@link io.orrery.fuse.WritableTree} is the same for trees that programs may change.
+ *
+ * <p>Invariants: every mount is nosuid and nodev, for a stranger's stored mode may hold 04000, and
+ * read-only unless it was asked for otherwise. The kernel gets exactly one answer to each request.
+ * No thread that serves the kernel waits for a network. Nothing here opens, stats or maps a path on
+ * a mount of this process.
  *
  * <p>The hard idea: two numbers name an inode. The kernel's node id is a handle that we hand out
  * and that the kernel gives back; a directory has one for each place where it appears, a file one

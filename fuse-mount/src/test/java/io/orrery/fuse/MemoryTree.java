@@ -6,7 +6,6 @@ import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -649,10 +648,5 @@ public final class MemoryTree implements WritableTree {
       remove(root, Name.of(name), node.kind == Kind.DIRECTORY);
     }
     kernel.nameRemoved(ROOT, Name.of(name), node.id);
-  }
-
-  /** When the file of this name was changed last, as this tree knows it. */
-  synchronized Instant mtime(String name) {
-    return root.entries.get(Name.of(name)).mtime;
   }
 }

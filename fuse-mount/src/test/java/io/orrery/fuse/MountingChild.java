@@ -11,6 +11,13 @@ final class MountingChild {
   private MountingChild() {}
 
   static Process start(Path at, String repoId, Drivers driver) throws IOException {
+    List<String> command = new ArrayList<>(java(MountingChild.class));
+    command.addAll(List.of(at.toString(), repoId, driver.name()));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /** The command that runs a class as this JVM was started. */
+  static List<String> java(Class<?> main) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -20,9 +27,8 @@ final class MountingChild {
         command.add(flag);
       }
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(MountingChild.class.getName(), at.toString(), repoId, driver.name()));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    return command;
   }
 
   public static void main(String[] args) throws Exception {

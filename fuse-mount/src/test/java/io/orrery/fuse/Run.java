@@ -22,7 +22,9 @@ record Run(int exit, String out, String err) {
   }
 
   static Process start(Path directory, String line) {
-    ProcessBuilder builder = new ProcessBuilder("sh", "-c", "cd \"$0\" && " + line, "" + directory);
+    // On a line of its own: whatever the other lines are, none runs anywhere else.
+    String script = "cd \"$0\" || exit 1\n" + line;
+    ProcessBuilder builder = new ProcessBuilder("sh", "-c", script, "" + directory);
     builder.environment().put("LC_ALL", "C.UTF-8");
     try {
       return builder.start();

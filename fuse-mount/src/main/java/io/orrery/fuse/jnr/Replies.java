@@ -66,7 +66,7 @@ final class Replies {
     return new KernelReply<>(fuse, pending, address) {
       @Override
       void send(Attributes value) {
-        double seconds = value.validFor().toNanos() / 1e9;
+        double seconds = value.rememberedFor().toNanos() / 1e9;
         fuse.fuse_reply_attr(request, Scratch.ofThread().stat(value), seconds);
       }
     };

@@ -51,7 +51,7 @@ final class Scratch {
   long entry(Lookup.Found found) {
     entry.ino.set(found.node());
     entry.entryTimeout.set(seconds(found.validFor()));
-    entry.attributesTimeout.set(seconds(found.attributes().validFor()));
+    entry.attributesTimeout.set(seconds(found.attributes().rememberedFor()));
     write(found.attributes());
     return entryAddress;
   }

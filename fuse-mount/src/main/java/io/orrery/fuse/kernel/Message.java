@@ -107,14 +107,14 @@ final class Message {
 
   /** {@code struct fuse_attr_out}. */
   Message attributes(Attributes attributes) {
-    Duration validFor = attributes.validFor();
+    Duration validFor = attributes.rememberedFor();
     out.putLong(validFor.toSeconds()).putInt(validFor.toNanosPart()).putInt(0);
     attr(out, attributes);
     return this;
   }
 
   static void entry(ByteBuffer to, Lookup.Found found) {
-    putEntryHead(to, found.node(), found.validFor(), found.attributes().validFor());
+    putEntryHead(to, found.node(), found.validFor(), found.attributes().rememberedFor());
     attr(to, found.attributes());
   }
 
