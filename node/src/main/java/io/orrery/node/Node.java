@@ -12,6 +12,7 @@ import io.orrery.node.repo.Program;
 import io.orrery.node.repo.Repo;
 import io.orrery.node.repo.Settings;
 import io.orrery.node.store.Store;
+import io.orrery.node.tree.Trees;
 import io.orrery.unixfs.NodeCache;
 import io.orrery.unixfs.NodeSource;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ public final class Node implements AutoCloseable {
   private final Pins pins;
   private final Names names;
   private final ThreadPoolExecutor hashing;
+  private final Trees trees;
   private volatile Mounts mounts;
 
   private Node(Repo repo) {
@@ -54,6 +56,15 @@ public final class Node implements AutoCloseable {
     this.pins = new Pins(repo.store(), filestore);
     this.names = new Names(repo, Clock.systemUTC());
     this.hashing = hashing(Runtime.getRuntime().availableProcessors());
+    this.trees =
+        new Trees(
+            repo.store(),
+            pins,
+            filestore,
+            cache,
+            repo.path().resolve("trees"),
+            this::settings,
+            hashing);
   }
 
   /**
@@ -121,6 +132,11 @@ public final class Node implements AutoCloseable {
     return names;
   }
 
+  /** What can be changed: files and directories that commands and mounts write. */
+  public Trees trees() {
+    return trees;
+  }
+
   /** Runs the hashing of what is imported; when it is busy, the caller does it. */
   public Executor hashing() {
     return hashing;
@@ -158,8 +174,11 @@ public final class Node implements AutoCloseable {
     if (mounts != null) {
       mounts.close();
     }
-    filestore.close();
-    hashing.shutdown();
-    repo.close();
+    try (repo) {
+      trees.close();
+      filestore.close();
+    } finally {
+      hashing.shutdown();
+    }
   }
 }

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Deletes every block that no pin holds. The pinned DAGs are walked first; a pin that lands later
- * holds blocks that this walk has not seen, so each portion is deleted only if none has landed, and
- * else the walk is done anew. What somebody is adding or pinning at the time is under a lease,
- * which the store honours.
+ * Deletes every block that no pin and no {@link Keeper} holds. The DAGs are walked first; a pin
+ * that lands later holds blocks that this walk has not seen, so each portion is deleted only if
+ * none has landed, and else the walk is done anew. What somebody is adding or pinning at the time
+ * is under a lease, which the store honours.
  */
 public final class GarbageCollector {
   /** Takes what was deleted. */
@@ -33,13 +33,15 @@ public final class GarbageCollector {
 
   private final Store store;
   private final PinTable table;
+  private final List<Keeper> keepers;
   private final LandingGate gate;
   private long walkedAt;
   private CidSet held;
 
-  GarbageCollector(Store store, PinTable table, LandingGate gate) {
+  GarbageCollector(Store store, PinTable table, List<Keeper> keepers, LandingGate gate) {
     this.store = store;
     this.table = table;
+    this.keepers = keepers;
     this.gate = gate;
   }
 
@@ -51,6 +53,9 @@ public final class GarbageCollector {
    * @throws IOException what the visitor throws
    */
   public void collect(Visitor visitor) throws IOException {
+    for (Keeper keeper : keepers) {
+      keeper.prepare();
+    }
     walk();
     List<Multihash> portion = new ArrayList<>();
     try {
@@ -123,6 +128,9 @@ public final class GarbageCollector {
             held.add(asCid(cid.multihash()));
             return true;
           });
+      for (Keeper keeper : keepers) {
+        new KeptWalk(store).walk(keeper.kept(), cid -> held.add(asCid(cid.multihash())));
+      }
     } catch (FaultException e) {
       throw new FaultException(
           e.fault(),

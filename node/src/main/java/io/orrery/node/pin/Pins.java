@@ -29,6 +29,7 @@ public final class Pins {
   private final LandingGate gate = new LandingGate();
   private final AtomicLong changes = new AtomicLong();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Keeper> keepers = new CopyOnWriteArrayList<>();
 
   /**
    * The pins of {@code store}.
@@ -155,6 +156,24 @@ public final class Pins {
     changed();
   }
 
+  /** Has what {@code keeper} names stay when all that no pin holds is deleted. */
+  public void addKeeper(Keeper keeper) {
+    keepers.add(keeper);
+  }
+
+  /**
+   * Commits what {@code writer} put with a change of tables, after which a {@link Keeper} names
+   * another DAG: a deletion that is under way sees it.
+   */
+  public <T> T keep(BlockWriter writer, Change<T> change) throws FaultException {
+    return gate.land(() -> store.commit(writer, change));
+  }
+
+  /** A {@link Keeper} names more than before: a deletion that is under way must ask again. */
+  public void lookAgain() throws FaultException {
+    gate.land(() -> null);
+  }
+
   private void changed() {
     changes.incrementAndGet();
     listeners.forEach(Runnable::run);
@@ -276,8 +295,8 @@ public final class Pins {
     return new BlockRemover(store, table, gate).remove(cids);
   }
 
-  /** Deletes all that no pin holds. */
+  /** Deletes all that no pin and no {@link Keeper} holds. */
   public GarbageCollector garbageCollector() {
-    return new GarbageCollector(store, table, gate);
+    return new GarbageCollector(store, table, keepers, gate);
   }
 }

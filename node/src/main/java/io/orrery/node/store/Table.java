@@ -8,8 +8,10 @@ package io.orrery.node.store;
 public enum Table {
   /** Pins by multihash and name: belongs to {@code io.orrery.node.pin}. */
   PINS("pins"),
-  /** Named roots: mutable trees and keys. */
+  /** Mutable trees by name: belongs to {@code io.orrery.node.tree}. */
   ROOTS("roots"),
+  /** Inodes of mutable trees by tree, parent and name: belongs to {@code io.orrery.node.tree}. */
+  INODES("inodes"),
   /** Signed records by name: belongs to {@code io.orrery.node.naming}. */
   NAMES("names");
 

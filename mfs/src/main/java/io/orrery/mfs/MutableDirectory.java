@@ -1,0 +1,461 @@
+package io.orrery.mfs;
+
+import io.orrery.ipld.Cid;
+import io.orrery.ipld.Deadline;
+import io.orrery.ipld.Fault;
+import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Name;
+import io.orrery.unixfs.Directory;
+import io.orrery.unixfs.DirectoryCursor;
+import io.orrery.unixfs.DirectoryEntry;
+import io.orrery.unixfs.ImportedNode;
+import io.orrery.unixfs.Mtime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A directory of a mutable tree: an immutable one, and what changed since.
+ *
+ * <p>All operations fail with ABSENT, EXISTS, NOT_EMPTY, NOT_A_DIRECTORY, IS_A_DIRECTORY, INVALID
+ * where POSIX says so, with TOO_LONG or BAD_NAME for a name that no file may have, with UNREACHABLE
+ * and the block's CID when one is needed that is not here ({@link FaultException#missing()}; the
+ * call may then be repeated), and with FULL or IO when the log cannot take the change. Whatever
+ * fails changes nothing.
+ */
+public final class MutableDirectory extends MutableNode {
+  private static final int MAX_NAME = 255;
+
+  /** PATH_MAX less the zero (limits.h): Linux takes no longer target. */
+  private static final int MAX_TARGET = 4095;
+
+  private final Children children;
+  private final Overlay overlay = new Overlay();
+
+  /** Whether it was removed; guarded by the tree's lock. */
+  private boolean removed;
+
+  MutableDirectory(MutableTree tree, Inode inode, ImportedNode committed) {
+    super(tree, inode, committed);
+    this.children = new Children(tree.gone());
+  }
+
+  @Override
+  public long size() {
+    return 0;
+  }
+
+  /** Finds a name. */
+  public Optional<MutableNode> lookup(Name name) throws FaultException {
+    requireName(name);
+    MutableNode known = tree().looking(() -> children.get(name));
+    if (known != null) {
+      return Optional.of(known);
+    }
+    return tree().changing(() -> Optional.ofNullable(find(name)));
+  }
+
+  /**
+   * The entries as they are at this moment, in no order, without {@code .} and {@code ..}. Names
+   * that no file may have are left out.
+   */
+  public List<MutableEntry> list() throws FaultException {
+    Listing listing = tree().<Listing>lookingAt(() -> new Listing(this));
+    return listing.finish(tree());
+  }
+
+  /** Makes an empty file. */
+  public MutableFile create(Name name, Creation creation) throws FaultException {
+    return (MutableFile) add(name, NodeKind.FILE, creation, Name.EMPTY);
+  }
+
+  /** Makes an empty directory. */
+  public MutableDirectory mkdir(Name name, Creation creation) throws FaultException {
+    return (MutableDirectory) add(name, NodeKind.DIRECTORY, creation, Name.EMPTY);
+  }
+
+  /**
+   * Makes a symbolic link.
+   *
+   * @param target any bytes, 1 to 4095; TOO_LONG for more
+   */
+  public MutableLink symlink(Name name, Name target, Creation creation) throws FaultException {
+    if (target.isEmpty()) {
+      throw new FaultException(Fault.ABSENT, "a symbolic link needs a target");
+    }
+    if (target.length() > MAX_TARGET) {
+      throw new FaultException(
+          Fault.TOO_LONG, "a link's target has at most " + MAX_TARGET + " bytes");
+    }
+    return (MutableLink) add(name, NodeKind.SYMLINK, creation, target);
+  }
+
+  private MutableNode add(Name name, NodeKind kind, Creation creation, Name target)
+      throws FaultException {
+    requireName(name);
+    MutableNode made =
+        tree()
+            .changing(
+                () -> {
+                  requireFree(name);
+                  Mtime now = tree().now();
+                  markDirty();
+                  Inode inode =
+                      Inode.created(tree().nextInode(), kind, creation, now, tree().options());
+                  tree().log().create(this, name, inode, target);
+                  return applyCreate(name, inode, target);
+                });
+    tree().tellEntry(this, name);
+    return made;
+  }
+
+  MutableNode applyCreate(Name name, Inode inode, Name target) {
+    tree().usedInode(inode.number());
+    MutableNode made =
+        switch (inode.kind()) {
+          case FILE -> new MutableFile(tree(), inode, null);
+          case DIRECTORY -> new MutableDirectory(tree(), inode, null);
+          case SYMLINK -> new MutableLink(tree(), inode, null, target);
+        };
+    made.unmade();
+    attach(name, made, inode.mtime());
+    return made;
+  }
+
+  /**
+   * Puts a file or directory here that is a DAG already, by reference: its root block must be here,
+   * nothing else of it.
+   *
+   * @throws FaultException UNSUPPORTED for a DAG that is no file, directory or link
+   */
+  public MutableNode link(Name name, Cid cid) throws FaultException {
+    requireName(name);
+    tree().leaves().hold(List.of(cid));
+    MutableNode made =
+        tree()
+            .changing(
+                () -> {
+                  requireFree(name);
+                  ImportedNode entry = tree().base().entry(cid);
+                  tree().base().node(cid);
+                  Mtime now = tree().now();
+                  markDirty();
+                  long number = tree().nextInode();
+                  tree().log().link(this, name, number, cid, now);
+                  return applyLink(name, number, entry, now);
+                });
+    tree().store().referred();
+    tree().tellEntry(this, name);
+    return made;
+  }
+
+  MutableNode applyLink(Name name, long number, ImportedNode entry, Mtime now)
+      throws FaultException {
+    tree().usedInode(number);
+    MutableNode made = tree().base().load(tree(), entry, Optional.empty(), number, now);
+    attach(name, made, now);
+    return made;
+  }
+
+  /** Takes a file or link away. A directory: IS_A_DIRECTORY. */
+  public void unlink(Name name) throws FaultException {
+    remove(
+        name,
+        node -> {
+          if (node instanceof MutableDirectory) {
+            throw new FaultException(Fault.IS_A_DIRECTORY, "is a directory: " + name);
+          }
+        });
+  }
+
+  /** Takes an empty directory away. */
+  public void rmdir(Name name) throws FaultException {
+    remove(
+        name,
+        node -> {
+          if (!(node instanceof MutableDirectory directory)) {
+            throw new FaultException(Fault.NOT_A_DIRECTORY, "not a directory: " + name);
+          }
+          directory.requireEmpty();
+        });
+  }
+
+  private interface Check {
+    void check(MutableNode node) throws FaultException;
+  }
+
+  private void remove(Name name, Check check) throws FaultException {
+    requireName(name);
+    tree()
+        .changing(
+            () -> {
+              MutableNode node = find(name);
+              if (node == null) {
+                throw absent(name);
+              }
+              check.check(node);
+              logAndRemove(name);
+            });
+    tree().tellEntry(this, name);
+  }
+
+  /**
+   * Takes away whatever has this name, a directory with all that it holds, in one step; no block of
+   * it need be here.
+   */
+  public void removeAll(Name name) throws FaultException {
+    requireName(name);
+    tree()
+        .changing(
+            () -> {
+              if (!exists(name)) {
+                throw absent(name);
+              }
+              logAndRemove(name);
+            });
+    tree().tellEntry(this, name);
+  }
+
+  private void logAndRemove(Name name) throws FaultException {
+    Mtime now = tree().now();
+    markDirty();
+    tree().log().remove(this, name, now);
+    applyRemove(name, now);
+  }
+
+  void applyRemove(Name name, Mtime now) throws FaultException {
+    MutableNode node = children.get(name);
+    if (node == null) {
+      tree().forgetBelow(this, name);
+    }
+    detach(name, now);
+    if (node != null) {
+      tree().unlinked(node, now);
+    }
+  }
+
+  /**
+   * Moves an entry, in one step.
+   *
+   * @param to a directory of the same tree, else OTHER_TREE
+   */
+  public void rename(Name name, MutableDirectory to, Name newName, RenameMode mode)
+      throws FaultException {
+    requireName(name);
+    requireName(newName);
+    if (to.tree() != tree()) {
+      throw new FaultException(Fault.OTHER_TREE, "from one tree into another: copy it");
+    }
+    // A name that is durable must not lead to bytes that are not.
+    if (lookup(name).orElse(null) instanceof MutableFile file) {
+      file.flush();
+    }
+    boolean moved = tree().changing(() -> new Rename(this, name, to, newName).run(mode));
+    if (moved) {
+      tree().tellEntry(this, name);
+      tree().tellEntry(to, newName);
+    }
+  }
+
+  /** The node of a name, made an object if need be; null when there is none. Lock for changes. */
+  MutableNode find(Name name) throws FaultException {
+    tree().gone().purge();
+    MutableNode known = children.get(name);
+    if (known != null || removed || overlay.covers(name)) {
+      return known;
+    }
+    Optional<DirectoryEntry> entry = baseEntry(name);
+    if (entry.isEmpty()) {
+      return null;
+    }
+    ImportedNode made = new ImportedNode(entry.get().cid(), 0, entry.get().tsize());
+    Optional<Inode> row = tree().store().inode(number(), name);
+    long number = row.isPresent() ? row.get().number() : tree().derivedInode(number(), name);
+    MutableNode node = tree().base().load(tree(), made, row, number, inode().born());
+    node.place(this, name);
+    children.put(name, node);
+    return node;
+  }
+
+  private boolean exists(Name name) throws FaultException {
+    return children.get(name) != null
+        || (!removed && !overlay.covers(name) && baseEntry(name).isPresent());
+  }
+
+  private Optional<DirectoryEntry> baseEntry(Name name) throws FaultException {
+    Optional<Directory> base = base();
+    return base.isEmpty()
+        ? Optional.empty()
+        : LocalNodes.result(base.get().lookup(name, Deadline.never()));
+  }
+
+  /** The directory as the last commit left it; empty when none has made one. */
+  Optional<Directory> base() throws FaultException {
+    return committed() == null || removed
+        ? Optional.empty()
+        : Optional.of(tree().base().directory(committed().cid()));
+  }
+
+  void requireFree(Name name) throws FaultException {
+    requireAlive();
+    if (exists(name)) {
+      throw new FaultException(Fault.EXISTS, "exists already: " + name);
+    }
+  }
+
+  /** A directory that was removed can hold nothing any more. */
+  void requireAlive() throws FaultException {
+    if (removed) {
+      throw new FaultException(Fault.ABSENT, "the directory was removed");
+    }
+  }
+
+  void requireEmpty() throws FaultException {
+    for (MutableNode node : overlay.all().values()) {
+      if (node != null) {
+        throw notEmpty();
+      }
+    }
+    Optional<Directory> base = base();
+    if (base.isEmpty()) {
+      return;
+    }
+    DirectoryCursor cursor = base.get().cursor();
+    List<DirectoryEntry> batch = LocalNodes.result(cursor.next(Deadline.never()));
+    while (!batch.isEmpty()) {
+      for (DirectoryEntry entry : batch) {
+        if (!overlay.covers(entry.name())) {
+          throw notEmpty();
+        }
+      }
+      batch = LocalNodes.result(cursor.next(Deadline.never()));
+    }
+  }
+
+  private FaultException notEmpty() {
+    return new FaultException(Fault.NOT_EMPTY, "directory not empty: " + ownName());
+  }
+
+  static FaultException absent(Name name) {
+    return new FaultException(Fault.ABSENT, "no such entry: " + name);
+  }
+
+  private static void requireName(Name name) throws FaultException {
+    if (name.length() > MAX_NAME) {
+      throw new FaultException(Fault.TOO_LONG, "a name has at most " + MAX_NAME + " bytes");
+    }
+    if (!name.isFileName()) {
+      throw new FaultException(Fault.BAD_NAME, "not a name for a file: \"" + name + "\"");
+    }
+  }
+
+  /** Gives a node a place here; the directory is dirty and the log knows. */
+  void attach(Name name, MutableNode node, Mtime now) {
+    node.place(this, name);
+    children.put(name, node);
+    overlay.put(name, node);
+    update(inode -> inode.modified(now));
+  }
+
+  /** Takes the name away; what it led to is the caller's to care for. */
+  void detach(Name name, Mtime now) {
+    children.remove(name);
+    overlay.put(name, null);
+    update(inode -> inode.modified(now));
+  }
+
+  /** Has the next commit write the entry of a child anew. */
+  void hold(Name name, MutableNode child) {
+    overlay.put(name, child);
+  }
+
+  Overlay overlay() {
+    return overlay;
+  }
+
+  /** It was removed: it holds nothing, and nothing comes in any more. */
+  void empty() {
+    removed = true;
+    children.clear();
+    overlay.clear();
+  }
+
+  /** The root is another directory from now on. */
+  void become(ImportedNode made, Inode inode) {
+    setCommitted(made);
+    children.clear();
+    overlay.clear();
+    update(before -> inode);
+  }
+
+  /** The children that exist as objects. */
+  Map<Name, MutableNode> known() {
+    Map<Name, MutableNode> known = new HashMap<>();
+    for (Name name : children.names()) {
+      MutableNode node = children.get(name);
+      if (node != null) {
+        known.put(name, node);
+      }
+    }
+    return known;
+  }
+
+  /** A look at the entries: taken under the lock, finished without it. */
+  private static final class Listing {
+    private final Optional<Directory> base;
+    private final Map<Name, MutableNode> changed;
+    private final Map<Name, MutableNode> known;
+    private final Map<Name, Inode> rows;
+    private final long directory;
+
+    Listing(MutableDirectory of) throws FaultException {
+      directory = of.number();
+      base = of.base();
+      changed = new HashMap<>(of.overlay.all());
+      known = of.known();
+      rows = base.isEmpty() ? Map.of() : of.tree().store().inodes(directory);
+    }
+
+    List<MutableEntry> finish(MutableTree tree) throws FaultException {
+      List<MutableEntry> entries = new ArrayList<>();
+      changed.forEach(
+          (name, node) -> {
+            if (node != null) {
+              entries.add(entry(name, node));
+            }
+          });
+      if (base.isPresent()) {
+        DirectoryCursor cursor = base.get().cursor();
+        List<DirectoryEntry> batch = LocalNodes.result(cursor.next(Deadline.never()));
+        while (!batch.isEmpty()) {
+          batch.forEach(entry -> add(tree, entry, entries));
+          batch = LocalNodes.result(cursor.next(Deadline.never()));
+        }
+      }
+      return entries;
+    }
+
+    private void add(MutableTree tree, DirectoryEntry entry, List<MutableEntry> entries) {
+      Name name = entry.name();
+      if (changed.containsKey(name) || !name.isFileName()) {
+        return;
+      }
+      MutableNode node = known.get(name);
+      Inode row = rows.get(name);
+      if (node != null) {
+        entries.add(entry(name, node));
+      } else if (row != null) {
+        entries.add(new MutableEntry(name, row.number(), Optional.of(row.kind())));
+      } else {
+        long number = tree.derivedInode(directory, name);
+        entries.add(new MutableEntry(name, number, LocalNodes.kindOf(entry.cid())));
+      }
+    }
+
+    private static MutableEntry entry(Name name, MutableNode node) {
+      return new MutableEntry(name, node.number(), Optional.of(node.kind()));
+    }
+  }
+}

@@ -1,0 +1,571 @@
+package io.orrery.mfs;
+
+import io.orrery.ipld.BlockWriter;
+import io.orrery.ipld.Cid;
+import io.orrery.ipld.Fault;
+import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Name;
+import io.orrery.mfs.file.LeafPipe;
+import io.orrery.mfs.journal.Durable;
+import io.orrery.mfs.journal.Journal;
+import io.orrery.unixfs.DirectoryBuilder;
+import io.orrery.unixfs.DirectoryEditor;
+import io.orrery.unixfs.ImportedNode;
+import io.orrery.unixfs.Mtime;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A tree of files and directories that change. What {@link #sync} has completed for survives the
+ * process and the power; what nobody synced is lost for a second at most. A commit makes canonical
+ * DAGs of all that changed: when it is asked for, when the tree is idle, soon after the last close
+ * of a file, when the log gets long, and at the end.
+ *
+ * <p>All calls are safe from any thread, need only blocks that are here, and fail with CLOSED after
+ * {@link #close()}.
+ */
+public final class MutableTree implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MutableTree.class);
+
+  private final TreeStore store;
+  private final TreeOptions options;
+  private final LocalNodes base;
+  private final Children.Gone gone = new Children.Gone();
+  private final TreeLog log = new TreeLog();
+
+  /** Remembers what it learned of directories; of whoever commits. */
+  private final DirectoryEditor directoryEditor;
+
+  private final Leaves leaves;
+  private final LeafPipe pipe;
+  private final List<TreeListener> listeners = new CopyOnWriteArrayList<>();
+
+  /**
+   * Guards the names: held for looking while content changes, so that a commit sees all or none.
+   */
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+  private final MutableDirectory root;
+  private final CommitThread commits;
+  private final FlushThread flushes;
+
+  /** The row of the last commit; of whoever commits. */
+  private volatile TreeRoot landed;
+
+  /** The counter of inode numbers. Guarded by the lock, as are the next three. */
+  private long nextInode;
+
+  /** Files without a name that somebody may still have open. */
+  private final Set<MutableFile> orphans = Collections.newSetFromMap(new WeakHashMap<>());
+
+  /** Directories that are gone since the last commit: their rows must go. */
+  private Set<Long> goneDirectories = new HashSet<>();
+
+  /** Whether the root's rows are of a tree that was replaced. */
+  private boolean replaced;
+
+  private volatile boolean closed;
+
+  private MutableTree(TreeStore store, TreeOptions options, TreeRoot landed) {
+    this.store = store;
+    this.options = options;
+    this.base = new LocalNodes(store.nodes());
+    this.directoryEditor = new DirectoryEditor(store.nodes(), options.profile());
+    this.leaves = new Leaves(store);
+    this.pipe = new LeafPipe(options.profile(), options.hashing(), leaves);
+    this.landed = landed;
+    this.nextInode = landed.nextInode();
+    this.root =
+        new MutableDirectory(
+            this, landed.inode(), new ImportedNode(landed.cid(), 0, landed.tsize()));
+    this.commits = new CommitThread(this);
+    this.flushes = new FlushThread(this);
+  }
+
+  /**
+   * Opens a tree, a new one if there is none, and does again what its log holds beyond its root.
+   *
+   * @throws FaultException CORRUPT; UNREACHABLE with the block when one is not here that the log
+   *     needs; FULL; IO
+   */
+  public static MutableTree open(TreeStore store, TreeOptions options) throws FaultException {
+    Optional<TreeRoot> row = store.root();
+    MutableTree tree =
+        new MutableTree(store, options, row.isPresent() ? row.get() : plant(store, options));
+    TreeReplay replay = new TreeReplay(tree);
+    // Leaves are on the disk before the log speaks of them, so a sync of the log is all.
+    Journal journal =
+        Journal.open(store.log(), tree.landed.firstGeneration(), replay, Durable.NOTHING);
+    tree.log.opened(journal);
+    try {
+      tree.leaves.hold(replay.references());
+    } catch (FaultException | RuntimeException e) {
+      journal.close();
+      throw e;
+    }
+    tree.commits.start();
+    tree.flushes.start();
+    return tree;
+  }
+
+  private static TreeRoot plant(TreeStore store, TreeOptions options) throws FaultException {
+    Mtime now = Times.now(options.clock());
+    long number = store.number() << InodeNumbers.COUNTER_BITS | 1;
+    Inode inode = Inode.created(number, NodeKind.DIRECTORY, Creation.USUAL_DIRECTORY, now, options);
+    try (BlockWriter writer = store.newWriter()) {
+      ImportedNode empty =
+          new DirectoryBuilder(options.profile()).metadata(inode.metadata()).write(writer);
+      TreeRoot root = new TreeRoot(empty.cid(), empty.tsize(), 0, number + 1, inode);
+      store.commit(writer, root, Map.of(), Set.of());
+      return root;
+    }
+  }
+
+  public String label() {
+    return store.label();
+  }
+
+  public MutableDirectory root() {
+    return root;
+  }
+
+  public void addListener(TreeListener listener) {
+    listeners.add(listener);
+  }
+
+  public void removeListener(TreeListener listener) {
+    listeners.remove(listener);
+  }
+
+  /**
+   * Completes when all that was changed before this call is durable; fails with FULL, after which
+   * it may be tried again, or with IO. It completes on the log's thread, where nobody may wait.
+   */
+  public CompletableFuture<Void> sync() {
+    try {
+      flushes.flush();
+    } catch (FaultException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return syncLog();
+  }
+
+  CompletableFuture<Void> syncLog() {
+    return log.journal().sync();
+  }
+
+  /** The root of the last commit. */
+  public Cid committed() {
+    return landed.cid();
+  }
+
+  /**
+   * Makes DAGs of all that has changed, durably, and answers the root. On the calling thread, which
+   * waits for whoever commits already.
+   *
+   * @throws FaultException UNREACHABLE or TIMED_OUT for a block that is needed and cannot be had,
+   *     FULL, IO; the tree and its log are as before then, and it is tried again later
+   */
+  public Cid commit() throws FaultException {
+    return commits.commit();
+  }
+
+  /** The like, on the tree's own thread. */
+  public CompletableFuture<Cid> commitSoon() {
+    return commits.ask();
+  }
+
+  /**
+   * The DAG of a node with all that was changed before this call; commits if need be.
+   *
+   * @throws FaultException as {@link #commit}; ABSENT for a directory that was removed
+   */
+  public Cid cid(MutableNode node) throws FaultException {
+    Optional<Cid> known = cidIfClean(node);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    commit();
+    return cidAfterCommit(node);
+  }
+
+  /** The like, committing on the tree's own thread. */
+  public CompletableFuture<Cid> cidSoon(MutableNode node) {
+    Optional<Cid> known = cidIfClean(node);
+    return known
+        .map(CompletableFuture::completedFuture)
+        .orElseGet(
+            () ->
+                commitSoon()
+                    .thenCompose(
+                        root -> {
+                          try {
+                            return CompletableFuture.completedFuture(cidAfterCommit(node));
+                          } catch (FaultException e) {
+                            return CompletableFuture.failedFuture(e);
+                          }
+                        }));
+  }
+
+  private Optional<Cid> cidIfClean(MutableNode node) {
+    return looking(
+        () ->
+            node.isDirty() || node.committed() == null
+                ? Optional.empty()
+                : Optional.of(node.committed().cid()));
+  }
+
+  private Cid cidAfterCommit(MutableNode node) throws FaultException {
+    ImportedNode made = looking(node::committed);
+    if (made == null) {
+      throw new FaultException(Fault.ABSENT, "the directory was removed");
+    }
+    return made.cid();
+  }
+
+  /**
+   * Has the tree become another DAG, in one step; what it held has no name any more. Names that
+   * both have keep their inode numbers.
+   *
+   * @throws FaultException NOT_A_DIRECTORY; UNREACHABLE with the root block when it is not here
+   */
+  public void replaceRoot(Cid cid) throws FaultException {
+    leaves.hold(List.of(cid));
+    commits.exclusively(
+        () ->
+            changing(
+                () -> {
+                  base.directory(cid);
+                  ImportedNode entry = base.entry(cid);
+                  Mtime now = now();
+                  root.markDirty();
+                  log.root(cid, now);
+                  applyRoot(entry, now);
+                }));
+    store.referred();
+    tellNode(root);
+  }
+
+  void applyRoot(ImportedNode entry, Mtime now) throws FaultException {
+    for (Map.Entry<Name, MutableNode> child : root.known().entrySet()) {
+      unlinked(child.getValue(), now);
+    }
+    Inode foreign =
+        Inode.foreign(root.number(), NodeKind.DIRECTORY, base.node(entry.cid()).metadata(), now);
+    root.become(entry, foreign);
+    replaced = true;
+  }
+
+  /**
+   * DAGs and blocks that the tree needs and its durable root need not reach: of changes that are
+   * not committed, and of files that are open without a name. Whoever deletes blocks spares them
+   * and what is below.
+   */
+  public Set<Cid> references() {
+    return looking(
+        () -> {
+          Set<Cid> all = new HashSet<>();
+          Deque<MutableNode> left = new ArrayDeque<>(orphans);
+          left.add(root);
+          while (!left.isEmpty()) {
+            MutableNode node = left.remove();
+            if (node.committed() != null) {
+              all.add(node.committed().cid());
+            }
+            if (node instanceof MutableFile file) {
+              all.addAll(file.references());
+            } else if (node instanceof MutableDirectory directory) {
+              directory.overlay().all().values().stream()
+                  .filter(child -> child != null)
+                  .forEach(left::add);
+            }
+          }
+          return all;
+        });
+  }
+
+  /** The bytes of the log: what a crash now would have the next opening do again. */
+  public long logBytes() {
+    return log.journal().bytes();
+  }
+
+  /**
+   * Commits, syncs and ends; what could not be committed stays in the log. More than once does no
+   * harm.
+   */
+  @Override
+  public void close() throws FaultException {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      flushes.close();
+      commits.close();
+      commits.exclusively(() -> changing(() -> closed = true));
+    }
+    try {
+      log.journal().close();
+    } finally {
+      leaves.close();
+    }
+  }
+
+  // What the nodes and the commit need of the tree.
+
+  /** Work under the lock. */
+  interface Work<T> {
+    T run() throws FaultException;
+  }
+
+  /** Work under the lock that answers nothing. */
+  interface Act {
+    void run() throws FaultException;
+  }
+
+  <T> T looking(Supplier<T> work) {
+    lock.readLock().lock();
+    try {
+      return work.get();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  <T> T lookingAt(Work<T> work) throws FaultException {
+    lock.readLock().lock();
+    try {
+      requireOpen();
+      return work.run();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  <T> T changing(Work<T> work) throws FaultException {
+    lock.writeLock().lock();
+    try {
+      requireOpen();
+      return work.run();
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  void changing(Act act) throws FaultException {
+    this.<Object>changing(
+        () -> {
+          act.run();
+          return null;
+        });
+  }
+
+  /** Work on the content of a file, which is dirty and known to the log meanwhile. */
+  <T> T changingContent(MutableFile file, Work<T> work) throws FaultException {
+    while (true) {
+      lock.readLock().lock();
+      try {
+        if (file.isReady()) {
+          requireOpen();
+          flushes.add(file);
+          return work.run();
+        }
+      } finally {
+        lock.readLock().unlock();
+      }
+      changing(() -> file.markDirty());
+    }
+  }
+
+  private void requireOpen() throws FaultException {
+    if (closed) {
+      throw new FaultException(Fault.CLOSED, "the tree " + label() + " is closed");
+    }
+  }
+
+  TreeStore store() {
+    return store;
+  }
+
+  TreeOptions options() {
+    return options;
+  }
+
+  LocalNodes base() {
+    return base;
+  }
+
+  Children.Gone gone() {
+    return gone;
+  }
+
+  TreeLog log() {
+    return log;
+  }
+
+  DirectoryEditor directoryEditor() {
+    return directoryEditor;
+  }
+
+  Leaves leaves() {
+    return leaves;
+  }
+
+  LeafPipe pipe() {
+    return pipe;
+  }
+
+  Mtime now() {
+    return Times.now(options.clock());
+  }
+
+  /** The number that the next new node gets. */
+  long nextInode() {
+    return nextInode;
+  }
+
+  void usedInode(long number) {
+    nextInode = Math.max(nextInode, number + 1);
+  }
+
+  long derivedInode(long parent, Name name) {
+    return InodeNumbers.derived(store.number(), parent, name);
+  }
+
+  /** A node was made dirty. */
+  void noteDirty(MutableNode node) {
+    commits.touch(node.isAttached());
+  }
+
+  /** A file was closed by the last who could write it. */
+  void settled(MutableFile file) {
+    if (looking(() -> file.isDirty() && file.isAttached())) {
+      commits.settle();
+    }
+  }
+
+  /** A node lost its name, and all below it theirs. */
+  void unlinked(MutableNode node, Mtime now) {
+    Deque<MutableNode> left = new ArrayDeque<>(List.of(node));
+    while (!left.isEmpty()) {
+      MutableNode one = left.remove();
+      one.place(null, null);
+      one.update(inode -> inode.moved(now));
+      if (one instanceof MutableDirectory directory) {
+        goneDirectories.add(directory.number());
+        left.addAll(directory.known().values());
+        directory.empty();
+      } else if (one instanceof MutableFile file) {
+        orphans.add(file);
+      }
+    }
+  }
+
+  /** The same for what exists as no object. */
+  void forgetBelow(MutableDirectory parent, Name name) throws FaultException {
+    store
+        .inode(parent.number(), name)
+        .filter(inode -> inode.kind() == NodeKind.DIRECTORY)
+        .ifPresent(inode -> goneDirectories.add(inode.number()));
+  }
+
+  /** Brings what is in memory alone into the log, as far as that takes it. */
+  void flushWritten() {
+    try {
+      flushes.flush();
+    } catch (FaultException e) {
+      warn("written bytes wait in memory, for the log takes none", this, e);
+    }
+  }
+
+  void tellEntry(MutableDirectory directory, Name name) {
+    commits.changed();
+    listeners.forEach(listener -> listener.entryChanged(directory, name));
+  }
+
+  void tellNode(MutableNode node) {
+    commits.changed();
+    listeners.forEach(listener -> listener.nodeChanged(node));
+  }
+
+  void tellCommitted(Cid cid) {
+    listeners.forEach(listener -> listener.committed(cid));
+  }
+
+  /** Whether a commit has anything to do. */
+  boolean hasChanges() throws FaultException {
+    return lookingAt(() -> root.isDirty() || orphans.stream().anyMatch(MutableNode::isDirty));
+  }
+
+  boolean isLogLong() {
+    return logBytes() > options.logBytes();
+  }
+
+  TreeRoot landed() {
+    return landed;
+  }
+
+  void setLanded(TreeRoot now) {
+    landed = now;
+  }
+
+  Set<MutableFile> orphans() {
+    return orphans;
+  }
+
+  /** Takes the directories whose rows must go. */
+  Set<Long> takeGone() {
+    Set<Long> taken = goneDirectories;
+    goneDirectories = new HashSet<>();
+    return taken;
+  }
+
+  void giveBackGone(Set<Long> taken, boolean wasReplaced) {
+    goneDirectories.addAll(taken);
+    replaced |= wasReplaced;
+  }
+
+  boolean isReplaced() {
+    return replaced;
+  }
+
+  /** Takes note that the root's rows are of another tree, if they are. */
+  boolean takeReplaced() {
+    boolean taken = replaced;
+    replaced = false;
+    return taken;
+  }
+
+  static void warn(String what, MutableTree tree, FaultException e) {
+    LOG.warn("{}: {}: {}", tree.label(), what, e.getMessage());
+  }
+
+  /** Rows that must go because they speak of the entries of a root that was replaced. */
+  Map<TreeStore.EntryKey, Optional<Inode>> rowsOfReplaced(Set<Long> directories)
+      throws FaultException {
+    Map<TreeStore.EntryKey, Optional<Inode>> rows = new HashMap<>();
+    store
+        .inodes(root.number())
+        .forEach(
+            (name, inode) -> {
+              rows.put(new TreeStore.EntryKey(root.number(), name), Optional.empty());
+              if (inode.kind() == NodeKind.DIRECTORY) {
+                directories.add(inode.number());
+              }
+            });
+    return rows;
+  }
+}

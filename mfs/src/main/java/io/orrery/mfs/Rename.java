@@ -1,0 +1,100 @@
+package io.orrery.mfs;
+
+import io.orrery.ipld.Fault;
+import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Name;
+import io.orrery.unixfs.Mtime;
+
+/** One rename, by the rules of renameat2(2). Under the tree's lock for changes. */
+final class Rename {
+  private final MutableDirectory from;
+  private final Name name;
+  private final MutableDirectory to;
+  private final Name newName;
+
+  Rename(MutableDirectory from, Name name, MutableDirectory to, Name newName) {
+    this.from = from;
+    this.name = name;
+    this.to = to;
+    this.newName = newName;
+  }
+
+  /** Checks, logs and does it; false when there is nothing to do. */
+  boolean run(RenameMode mode) throws FaultException {
+    MutableNode node = from.find(name);
+    if (node == null) {
+      throw MutableDirectory.absent(name);
+    }
+    to.requireAlive();
+    MutableNode other = to.find(newName);
+    requireNotInside(node, to);
+    switch (mode) {
+      case NO_REPLACE -> {
+        if (other != null) {
+          throw new FaultException(Fault.EXISTS, "exists already: " + newName);
+        }
+      }
+      case EXCHANGE -> {
+        if (other == null) {
+          throw MutableDirectory.absent(newName);
+        }
+        requireNotInside(other, from);
+      }
+      case REPLACE -> requireReplaceable(node, other);
+    }
+    if (node == other) {
+      return false;
+    }
+    Mtime now = from.tree().now();
+    from.markDirty();
+    to.markDirty();
+    boolean exchange = mode == RenameMode.EXCHANGE;
+    from.tree().log().rename(from, name, to, newName, exchange, now);
+    apply(exchange, now);
+    return true;
+  }
+
+  /** Does it, after it was logged or when it is replayed. */
+  void apply(boolean exchange, Mtime now) throws FaultException {
+    MutableNode node = from.find(name);
+    MutableNode other = to.find(newName);
+    if (node == null || (exchange && other == null)) {
+      throw new FaultException(Fault.CORRUPT, "the log renames what is not there: " + name);
+    }
+    if (exchange) {
+      from.attach(name, other, now);
+      other.update(inode -> inode.moved(now));
+    } else {
+      from.detach(name, now);
+      if (other != null) {
+        from.tree().unlinked(other, now);
+      }
+    }
+    to.attach(newName, node, now);
+    node.update(inode -> inode.moved(now));
+  }
+
+  private void requireReplaceable(MutableNode node, MutableNode other) throws FaultException {
+    if (other == null || other == node) {
+      return;
+    }
+    if (other instanceof MutableDirectory directory) {
+      if (!(node instanceof MutableDirectory)) {
+        throw new FaultException(Fault.IS_A_DIRECTORY, "is a directory: " + newName);
+      }
+      directory.requireEmpty();
+    } else if (node instanceof MutableDirectory) {
+      throw new FaultException(Fault.NOT_A_DIRECTORY, "not a directory: " + newName);
+    }
+  }
+
+  /** A directory cannot come to lie in itself. */
+  private static void requireNotInside(MutableNode node, MutableDirectory place)
+      throws FaultException {
+    for (MutableDirectory at = place; at != null; at = at.directory()) {
+      if (at == node) {
+        throw new FaultException(Fault.INVALID, "a directory cannot be moved into itself");
+      }
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package io.orrery.node.tree;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orrery.ipld.Block;
+import io.orrery.ipld.BlockWriter;
+import io.orrery.ipld.Cid;
+import io.orrery.ipld.Codec;
+import io.orrery.ipld.FaultException;
+import io.orrery.ipld.HashFunction;
+import io.orrery.ipld.Multihash;
+import io.orrery.ipld.Name;
+import io.orrery.mfs.Creation;
+import io.orrery.mfs.MutableDirectory;
+import io.orrery.mfs.MutableFile;
+import io.orrery.mfs.MutableNode;
+import io.orrery.mfs.MutableTree;
+import io.orrery.mfs.NodeChange;
+import io.orrery.mfs.RenameMode;
+import io.orrery.node.pin.Pins;
+import io.orrery.node.repo.Config;
+import io.orrery.node.repo.Settings;
+import io.orrery.node.store.Store;
+import io.orrery.node.store.StoreOptions;
+import io.orrery.unixfs.DirectoryBuilder;
+import io.orrery.unixfs.ImportProfile;
+import io.orrery.unixfs.NodeCache;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mutable trees in a real store: what is kept over restarts, and what a sweep may take. */
+class TreesTest {
+  private static final Name A = Name.of("a");
+  private static final Name B = Name.of("b");
+
+  @TempDir Path folder;
+  private Store store;
+  private Pins pins;
+  private Trees trees;
+
+  @BeforeEach
+  void open() throws FaultException {
+    store = Store.open(folder.resolve("store"), StoreOptions.standard().withCreate(true));
+    pins = new Pins(store, store);
+    trees =
+        new Trees(
+            store,
+            pins,
+            store,
+            new NodeCache(1 << 20),
+            folder.resolve("trees"),
+            TreesTest::settings,
+            Runnable::run);
+  }
+
+  private static Settings settings() {
+    try {
+      return new Settings(
+          Config.parse(
+              "{\"Import\":{\"CidVersion\":1,\"UnixFSChunker\":\"size-1024\"}}".getBytes(UTF_8)));
+    } catch (FaultException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @AfterEach
+  void close() throws FaultException {
+    trees.close();
+    store.close();
+  }
+
+  private void restart() throws FaultException {
+    close();
+    open();
+  }
+
+  private static byte[] bytes(int seed, int length) {
+    byte[] bytes = new byte[length];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static MutableFile write(MutableDirectory directory, Name name, byte[] content)
+      throws FaultException {
+    MutableFile file = directory.create(name, Creation.USUAL_FILE);
+    file.write(0, ByteBuffer.wrap(content));
+    return file;
+  }
+
+  private static byte[] content(MutableNode node) throws FaultException {
+    MutableFile file = (MutableFile) node;
+    ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+    file.read(0, bytes);
+    return bytes.array();
+  }
+
+  private Set<Multihash> sweep() throws IOException {
+    Set<Multihash> deleted = new HashSet<>();
+    pins.garbageCollector().collect(deleted::add);
+    return deleted;
+  }
+
+  @Test
+  void treesAreApartAndStay() throws Exception {
+    MutableTree files = trees.files();
+    MutableTree key = trees.key("12D3KooW");
+    long number = write(files.root(), A, bytes(1, 5000)).number();
+    long other = write(key.root(), A, bytes(2, 5000)).number();
+    assertThat(number).isNotEqualTo(other);
+    files.root().lookup(A).orElseThrow().change(NodeChange.NONE.withMode(0600).withOwner(7));
+    Cid filesRoot = files.commit();
+    restart();
+    assertThat(trees.hasKey("12D3KooW")).isTrue();
+    assertThat(trees.hasKey("12D3KooX")).isFalse();
+    assertThat(trees.files().committed()).isEqualTo(filesRoot);
+    MutableNode again = trees.files().root().lookup(A).orElseThrow();
+    assertThat(again.number()).isEqualTo(number);
+    assertThat(again.stat().mode()).isEqualTo(0600);
+    assertThat(again.stat().uid()).isEqualTo(7);
+    assertThat(content(again)).isEqualTo(bytes(1, 5000));
+    MutableNode keys = trees.key("12D3KooW").root().lookup(A).orElseThrow();
+    assertThat(content(keys)).isEqualTo(bytes(2, 5000));
+    assertThat(trees.files()).isSameAs(trees.files());
+  }
+
+  @Test
+  void aTreeOfAKeyGoesWithAllItsRows() throws Exception {
+    MutableTree key = trees.key("k");
+    write(key.root().mkdir(A, Creation.USUAL_DIRECTORY), B, bytes(1, 10));
+    key.commit();
+    trees.removeKey("k");
+    assertThat(trees.hasKey("k")).isFalse();
+    assertThat(trees.key("k").root().list()).isEmpty();
+    assertThat(trees.key("k").root().create(A, Creation.USUAL_FILE).number() >>> 40).isEqualTo(2);
+  }
+
+  @Test
+  void aSweepSparesWhatTreesHoldAndWhatTheyAreAboutTo() throws Exception {
+    MutableTree tree = trees.files();
+    write(tree.root(), A, bytes(1, 100_000));
+    tree.commit();
+    // Not committed: leaves that only the log names.
+    MutableFile file = write(tree.root(), B, bytes(2, 100_000));
+    file.sync().get();
+    Block stray =
+        Block.of(1, Codec.RAW.code(), HashFunction.SHA2_256, ByteBuffer.wrap(new byte[9]));
+    put(stray);
+    assertThat(sweep()).contains(stray.cid().multihash());
+    assertThat(content(tree.root().lookup(A).orElseThrow())).isEqualTo(bytes(1, 100_000));
+    assertThat(content(file)).isEqualTo(bytes(2, 100_000));
+    restart();
+    sweep();
+    assertThat(content(trees.files().root().lookup(A).orElseThrow())).isEqualTo(bytes(1, 100_000));
+    assertThat(content(trees.files().root().lookup(B).orElseThrow())).isEqualTo(bytes(2, 100_000));
+  }
+
+  @Test
+  void aSweepSparesWhatCameByReferenceThoughItIsNotWhole() throws Exception {
+    Block leaf = Block.of(1, Codec.RAW.code(), HashFunction.SHA2_256, ByteBuffer.wrap(bytes(3, 9)));
+    Block absent =
+        Block.of(1, Codec.RAW.code(), HashFunction.SHA2_256, ByteBuffer.wrap(bytes(4, 9)));
+    Cid dag;
+    try (BlockWriter out = store.newWriter()) {
+      out.put(leaf);
+      dag =
+          new DirectoryBuilder(ImportProfile.UNIXFS_V1_2025)
+              .put(A, leaf.cid(), 9)
+              .put(B, absent.cid(), 9)
+              .write(out)
+              .cid();
+      out.commit();
+    }
+    trees.files().root().link(A, dag);
+    assertThat(sweep()).doesNotContain(leaf.cid().multihash(), dag.multihash());
+    trees.files().commit();
+    assertThat(sweep()).doesNotContain(leaf.cid().multihash(), dag.multihash());
+    trees.files().root().removeAll(A);
+    trees.files().commit();
+    assertThat(sweep()).contains(leaf.cid().multihash(), dag.multihash());
+  }
+
+  @Test
+  void aSweepSparesWhatIsOpenWithoutAName() throws Exception {
+    MutableTree tree = trees.files();
+    MutableFile file = write(tree.root(), A, bytes(5, 50_000));
+    tree.commit();
+    tree.root().unlink(A);
+    tree.commit();
+    sweep();
+    assertThat(content(file)).isEqualTo(bytes(5, 50_000));
+  }
+
+  @Test
+  void whatWasSupersededIsSwept() throws Exception {
+    MutableTree tree = trees.files();
+    MutableFile file = write(tree.root(), A, bytes(6, 50_000));
+    tree.commit();
+    long before = store.stats().blocks();
+    file.truncate(0);
+    tree.root().rename(A, tree.root(), B, RenameMode.REPLACE);
+    tree.commit();
+    sweep();
+    assertThat(store.stats().blocks()).isLessThan(before);
+    assertThat(tree.root().list()).hasSize(1);
+  }
+
+  private void put(Block block) throws FaultException {
+    try (BlockWriter writer = store.newWriter()) {
+      writer.put(block);
+      writer.commit();
+    }
+  }
+}
