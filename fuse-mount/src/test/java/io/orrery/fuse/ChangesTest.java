@@ -2,7 +2,11 @@ package io.orrery.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** What programs do to files and names, on a mount that can be written. */
@@ -234,5 +238,19 @@ class ChangesTest extends WritableMountedTest {
     String line =
         Run.sh(Path.of("/"), "grep ' " + at.toAbsolutePath() + " ' /proc/mounts").succeeds();
     assertThat(line).contains(" fuse.orrery rw,nosuid,nodev").contains("default_permissions");
+  }
+
+  @Test
+  void answersMayComeFromOtherThreads() throws Exception {
+    ExecutorService workers = Executors.newFixedThreadPool(4);
+    MemoryTree late = new MemoryTree(workers, Duration.ZERO, Opened.Cache.NONE);
+    Path there = Files.createDirectory(directory.resolve("late"));
+    Mount other = driver.open(there, late, new MountOptions("test", true, true));
+    Run.sh(there, "mkdir a; seq 99999 > a/f; cp -a a b; diff -r a b; rm -r a; ls").succeeds();
+    Run.sh(there, "for i in 1 2 3 4; do seq 9999 > $i & done; wait; cat 1 2 3 4 | md5sum")
+        .succeeds();
+    other.close();
+    workers.shutdown();
+    assertThat(late.references()).isZero();
   }
 }

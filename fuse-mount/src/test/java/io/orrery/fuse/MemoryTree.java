@@ -1,12 +1,13 @@
 package io.orrery.fuse;
 
+import static io.orrery.fuse.MemoryFiles.fault;
+
 import io.orrery.fuse.MemoryNode.Directory;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,32 +15,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 
-/**
- * The plainest tree that does all that POSIX asks for, on the heap, under one lock: what drivers
- * are tested with, and what other trees can be compared with.
- */
+/** {@link MemoryFiles} as a kernel asks for them, under one lock: what drivers are tested with. */
 public final class MemoryTree implements WritableTree {
-  private static final long MAX_SIZE = 1L << 50;
-  private static final int MAX_NAME = 255;
-
-  /** An open file or directory; a directory's has the names of its last rewinding. */
-  private static final class Handle {
-    final MemoryNode node;
-    List<Map.Entry<Name, MemoryNode>> names = List.of();
-
-    Handle(MemoryNode node) {
-      this.node = node;
-    }
-  }
-
-  private final Map<Long, MemoryNode> nodes = new HashMap<>();
-  private final Map<Long, Handle> handles = new HashMap<>();
+  final MemoryFiles files = new MemoryFiles();
+  private final Map<Long, MemoryNode> nodes = new HashMap<>(Map.of(ROOT, files.root));
+  private final Map<Long, MemoryHandle> handles = new HashMap<>();
   private final Executor executor;
   private final Duration validFor;
   private final Opened.Cache cache;
-  private final Directory root;
-  private KernelCache kernel;
-  private long lastNode = ROOT;
+  KernelCache kernel;
   private long lastHandle;
 
   /**
@@ -53,17 +37,14 @@ public final class MemoryTree implements WritableTree {
     this.executor = executor;
     this.validFor = validFor;
     this.cache = cache;
-    root = new Directory(ROOT, 0755, 0, 0, null);
-    nodes.put(ROOT, root);
-  }
-
-  /** Answers at once; the kernel may remember everything for as long as it likes. */
-  public MemoryTree() {
-    this(Runnable::run, Attributes.FOREVER, Opened.Cache.KEEP);
   }
 
   private interface Action<T> {
     T run() throws FaultException;
+  }
+
+  private interface Change {
+    void make() throws FaultException;
   }
 
   private <T> void serve(Reply<T> reply, Action<T> action) {
@@ -85,8 +66,13 @@ public final class MemoryTree implements WritableTree {
         });
   }
 
-  private static FaultException fault(Fault fault, Object what) {
-    return new FaultException(fault, fault + ": " + what);
+  private void make(Reply<Void> reply, Change change) {
+    serve(
+        reply,
+        () -> {
+          change.make();
+          return null;
+        });
   }
 
   private MemoryNode node(long id) throws FaultException {
@@ -113,29 +99,16 @@ public final class MemoryTree implements WritableTree {
   }
 
   private Lookup.Found found(MemoryNode node) {
+    nodes.put(node.id, node);
     node.references++;
     return new Lookup.Found(node.id, node.attributes(validFor), validFor);
   }
 
-  private MemoryNode entry(Directory parent, Name name) throws FaultException {
-    MemoryNode node = parent.entries.get(name);
-    if (node == null) {
-      throw fault(Fault.ABSENT, name);
-    }
-    return node;
-  }
-
   private void give(MemoryNode node, long count) {
     node.references -= count;
-    if (node.references == 0 && !node.named) {
+    if (node.references == 0 && node != files.root) {
       nodes.remove(node.id);
     }
-  }
-
-  private void unnamed(MemoryNode node) {
-    node.named = false;
-    node.changed();
-    give(node, 0);
   }
 
   @Override
@@ -147,7 +120,7 @@ public final class MemoryTree implements WritableTree {
   public synchronized void unmounted() {
     handles.clear();
     nodes.values().forEach(node -> node.references = 0);
-    nodes.values().removeIf(node -> !node.named);
+    nodes.keySet().retainAll(List.of(ROOT));
   }
 
   /** What the kernel holds open. */
@@ -155,7 +128,7 @@ public final class MemoryTree implements WritableTree {
     return handles.size();
   }
 
-  /** What the kernel has looked up or holds open, without the root. */
+  /** What the kernel has looked up or holds open. */
   public synchronized long references() {
     return nodes.values().stream().mapToLong(node -> node.references).sum();
   }
@@ -165,22 +138,15 @@ public final class MemoryTree implements WritableTree {
     serve(
         reply,
         () -> {
-          checkLength(name);
-          MemoryNode node = directory(parent).entries.get(name);
+          MemoryNode node = files.lookUp(directory(parent), name);
           return node == null ? new Lookup.Absent(validFor) : found(node);
         });
-  }
-
-  private static void checkLength(Name name) throws FaultException {
-    if (name.length() > MAX_NAME) {
-      throw fault(Fault.TOO_LONG, name);
-    }
   }
 
   @Override
   public synchronized void forget(long id, long count) {
     MemoryNode node = nodes.get(id);
-    if (node != null && node != root) {
+    if (node != null && node != files.root) {
       give(node, Math.min(count, node.references));
     }
   }
@@ -195,33 +161,9 @@ public final class MemoryTree implements WritableTree {
     serve(
         reply,
         () -> {
-          MemoryNode node = node(id);
-          if (change.size().isPresent()) {
-            resize(file(id), change.size().getAsLong());
-          }
-          change.permissions().ifPresent(permissions -> node.permissions = permissions);
-          change.uid().ifPresent(uid -> node.uid = uid);
-          change.gid().ifPresent(gid -> node.gid = gid);
-          change.atime().ifPresent(atime -> node.atime = atime.at());
-          change.mtime().ifPresent(mtime -> node.mtime = mtime.at());
-          if (change.killPrivileges()) {
-            node.killPrivileges();
-          }
-          node.changed();
-          return node.attributes(validFor);
+          files.change(node(id), change);
+          return node(id).attributes(validFor);
         });
-  }
-
-  private static void resize(MemoryFile file, long size) throws FaultException {
-    checkSize(size);
-    file.truncate(size);
-    file.contentChanged();
-  }
-
-  private static void checkSize(long size) throws FaultException {
-    if (size > MAX_SIZE) {
-      throw fault(Fault.TOO_LARGE, size);
-    }
   }
 
   @Override
@@ -236,41 +178,10 @@ public final class MemoryTree implements WritableTree {
         });
   }
 
-  private interface Maker {
-    MemoryNode make(long id, int gid, int inherited);
-  }
-
-  /** A new node under a free name. */
-  private MemoryNode make(Directory parent, Name name, Caller caller, Maker maker)
-      throws FaultException {
-    checkLength(name);
-    if (!parent.named) {
-      throw fault(Fault.ABSENT, parent.id);
-    }
-    if (parent.entries.containsKey(name)) {
-      throw fault(Fault.EXISTS, name);
-    }
-    int inherited = parent.permissions & 02000;
-    MemoryNode made = maker.make(++lastNode, inherited == 0 ? caller.gid() : parent.gid, inherited);
-    nodes.put(made.id, made);
-    parent.entries.put(name, made);
-    parent.contentChanged();
-    return made;
-  }
-
   @Override
   public void makeFile(
       long parent, Name name, int permissions, Caller caller, Reply<Lookup.Found> reply) {
-    serve(reply, () -> found(newFile(directory(parent), name, permissions, caller)));
-  }
-
-  private MemoryNode newFile(Directory parent, Name name, int permissions, Caller caller)
-      throws FaultException {
-    return make(
-        parent,
-        name,
-        caller,
-        (id, gid, inherited) -> new MemoryFile(id, permissions, caller.uid(), gid));
+    serve(reply, () -> found(files.makeFile(directory(parent), name, permissions, caller)));
   }
 
   @Override
@@ -285,136 +196,49 @@ public final class MemoryTree implements WritableTree {
         reply,
         () -> {
           Directory parent = directory(parentId);
-          MemoryNode there = flags.exclusive() ? null : parent.entries.get(name);
-          MemoryNode node = there == null ? newFile(parent, name, permissions, caller) : there;
-          return new Created(found(node), open(file(node.id), flags));
+          MemoryNode node = flags.exclusive() ? null : files.lookUp(parent, name);
+          if (node == null) {
+            node = files.makeFile(parent, name, permissions, caller);
+          }
+          if (!(node instanceof MemoryFile file)) {
+            throw fault(Fault.IS_A_DIRECTORY, name);
+          }
+          Opened opened = open(file, flags);
+          return new Created(found(file), opened);
         });
   }
 
   @Override
   public void makeDirectory(
-      long parentId, Name name, int permissions, Caller caller, Reply<Lookup.Found> reply) {
-    serve(
-        reply,
-        () -> {
-          Directory parent = directory(parentId);
-          return found(
-              make(
-                  parent,
-                  name,
-                  caller,
-                  (id, gid, inherited) ->
-                      new Directory(id, permissions | inherited, caller.uid(), gid, parent)));
-        });
+      long parent, Name name, int permissions, Caller caller, Reply<Lookup.Found> reply) {
+    serve(reply, () -> found(files.makeDirectory(directory(parent), name, permissions, caller)));
   }
 
   @Override
   public void makeSymlink(
       long parent, Name name, Name target, Caller caller, Reply<Lookup.Found> reply) {
-    serve(
-        reply,
-        () ->
-            found(
-                make(
-                    directory(parent),
-                    name,
-                    caller,
-                    (id, gid, inherited) -> new MemoryNode.Link(id, target, caller.uid(), gid))));
+    serve(reply, () -> found(files.makeSymlink(directory(parent), name, target, caller)));
   }
 
   @Override
   public void unlink(long parent, Name name, Reply<Void> reply) {
-    serve(
-        reply,
-        () -> {
-          remove(directory(parent), name, false);
-          return null;
-        });
+    make(reply, () -> files.remove(directory(parent), name, false));
   }
 
   @Override
   public void removeDirectory(long parent, Name name, Reply<Void> reply) {
-    serve(
-        reply,
-        () -> {
-          remove(directory(parent), name, true);
-          return null;
-        });
-  }
-
-  private void remove(Directory parent, Name name, boolean asDirectory) throws FaultException {
-    MemoryNode node = entry(parent, name);
-    checkReplaceable(node, asDirectory);
-    parent.entries.remove(name);
-    parent.contentChanged();
-    unnamed(node);
-  }
-
-  private static void checkReplaceable(MemoryNode node, boolean byDirectory) throws FaultException {
-    if (!(node instanceof Directory directory)) {
-      if (byDirectory) {
-        throw fault(Fault.NOT_A_DIRECTORY, node.id);
-      }
-    } else if (!byDirectory) {
-      throw fault(Fault.IS_A_DIRECTORY, node.id);
-    } else if (!directory.entries.isEmpty()) {
-      throw fault(Fault.NOT_EMPTY, node.id);
-    }
+    make(reply, () -> files.remove(directory(parent), name, true));
   }
 
   @Override
   public void rename(
       long parent, Name name, long newParent, Name newName, RenameMode mode, Reply<Void> reply) {
-    serve(
-        reply,
-        () -> {
-          rename(directory(parent), name, directory(newParent), newName, mode);
-          return null;
-        });
-  }
-
-  private void rename(Directory from, Name name, Directory to, Name newName, RenameMode mode)
-      throws FaultException {
-    checkLength(newName);
-    MemoryNode node = entry(from, name);
-    MemoryNode there = to.entries.get(newName);
-    if (node == there) {
-      return;
-    }
-    if (there != null && mode == RenameMode.NO_REPLACE) {
-      throw fault(Fault.EXISTS, newName);
-    }
-    if (there == null && mode == RenameMode.EXCHANGE) {
-      throw fault(Fault.ABSENT, newName);
-    }
-    boolean exchange = mode == RenameMode.EXCHANGE;
-    if (to.isBelow(node) || (exchange && from.isBelow(there))) {
-      throw fault(Fault.INVALID, newName);
-    }
-    if (there != null && !exchange) {
-      checkReplaceable(there, node.kind == Kind.DIRECTORY);
-      unnamed(there);
-    }
-    from.entries.remove(name);
-    if (exchange) {
-      place(there, from, name);
-    }
-    place(node, to, newName);
-    from.contentChanged();
-    to.contentChanged();
-  }
-
-  private static void place(MemoryNode node, Directory parent, Name name) {
-    parent.entries.put(name, node);
-    node.changed();
-    if (node instanceof Directory directory) {
-      directory.parent = parent;
-    }
+    make(reply, () -> files.rename(directory(parent), name, directory(newParent), newName, mode));
   }
 
   private long newHandle(MemoryNode node) {
     node.references++;
-    handles.put(++lastHandle, new Handle(node));
+    handles.put(++lastHandle, new MemoryHandle(node));
     return lastHandle;
   }
 
@@ -425,7 +249,7 @@ public final class MemoryTree implements WritableTree {
 
   private Opened open(MemoryFile file, OpenFlags flags) throws FaultException {
     if (flags.truncate()) {
-      resize(file, 0);
+      files.resize(file, 0);
       if (flags.killPrivileges()) {
         file.killPrivileges();
       }
@@ -435,7 +259,7 @@ public final class MemoryTree implements WritableTree {
 
   @Override
   public synchronized void release(long node, long handle) {
-    Handle open = handles.remove(handle);
+    MemoryHandle open = handles.remove(handle);
     if (open != null) {
       give(open.node, 1);
     }
@@ -450,34 +274,31 @@ public final class MemoryTree implements WritableTree {
   public void write(
       long id, long handle, long offset, ByteBuffer data, WriteMode mode, Reply<Void> reply) {
     ByteBuffer bytes = ByteBuffer.allocate(data.remaining()).put(data).flip();
-    serve(
+    make(
         reply,
         () -> {
           MemoryFile file = file(id);
-          long at = mode.flags().append() && !mode.mapped() ? file.size() : offset;
-          checkSize(at + bytes.remaining());
-          file.write(at, bytes);
-          file.contentChanged();
+          boolean append = mode.flags().append() && !mode.mapped();
+          files.write(file, append ? file.size() : offset, bytes);
           if (mode.flags().killPrivileges()) {
             file.killPrivileges();
           }
-          return null;
         });
   }
 
   @Override
   public void flush(long node, long handle, Reply<Void> reply) {
-    serve(reply, () -> null);
+    make(reply, () -> {});
   }
 
   @Override
   public void sync(long node, long handle, boolean dataOnly, Reply<Void> reply) {
-    serve(reply, () -> null);
+    make(reply, () -> {});
   }
 
   @Override
   public void syncDirectory(long node, long handle, boolean dataOnly, Reply<Void> reply) {
-    serve(reply, () -> null);
+    make(reply, () -> {});
   }
 
   @Override
@@ -492,34 +313,12 @@ public final class MemoryTree implements WritableTree {
 
   @Override
   public synchronized void list(long id, long handle, long offset, Listing listing) {
-    Handle open = handles.get(handle);
-    if (open == null || !(open.node instanceof Directory directory) || offset < 0) {
+    MemoryHandle open = handles.get(handle);
+    if (open == null || offset < 0) {
       listing.fail(fault(Fault.IO, "no open directory " + handle));
-      return;
+    } else {
+      open.list(offset, listing, this::found);
     }
-    if (offset == 0) {
-      open.names = new ArrayList<>(directory.entries.entrySet());
-    }
-    for (int i = (int) Math.min(offset, Integer.MAX_VALUE); i < open.names.size() + 2; i++) {
-      if (!add(directory, open.names, i, listing)) {
-        break;
-      }
-    }
-    listing.end();
-  }
-
-  private boolean add(
-      Directory directory, List<Map.Entry<Name, MemoryNode>> names, int i, Listing listing) {
-    if (i < 2) {
-      Name name = Name.of(i == 0 ? "." : "..");
-      long id = i == 0 ? directory.id : directory.parent.id;
-      return listing.add(new Dirent(name, id, Kind.DIRECTORY, i + 1), () -> null);
-    }
-    Name name = names.get(i - 2).getKey();
-    MemoryNode node = names.get(i - 2).getValue();
-    return listing.add(
-        new Dirent(name, node.id, node.kind, i + 1),
-        () -> directory.entries.get(name) == node ? found(node) : null);
   }
 
   @Override
@@ -531,20 +330,7 @@ public final class MemoryTree implements WritableTree {
       long offset,
       long length,
       Reply<Void> reply) {
-    serve(
-        reply,
-        () -> {
-          MemoryFile file = file(id);
-          checkSize(offset + length);
-          if (change != SpaceChange.RESERVE) {
-            file.zero(offset, Math.min(file.size(), offset + length));
-          }
-          if (!keepSize) {
-            file.grow(offset + length);
-          }
-          file.contentChanged();
-          return null;
-        });
+    make(reply, () -> files.allocate(file(id), change, keepSize, offset, length));
   }
 
   @Override
@@ -567,17 +353,7 @@ public final class MemoryTree implements WritableTree {
       long toOffset,
       long length,
       Reply<Long> reply) {
-    serve(
-        reply,
-        () -> {
-          MemoryFile to = file(toId);
-          ByteBuffer bytes = file(id).read(offset, (int) Math.min(length, 1 << 24));
-          long count = bytes.remaining();
-          checkSize(toOffset + count);
-          to.write(toOffset, bytes);
-          to.contentChanged();
-          return count;
-        });
+    serve(reply, () -> files.copy(file(id), offset, file(toId), toOffset, length));
   }
 
   @Override
@@ -595,20 +371,7 @@ public final class MemoryTree implements WritableTree {
       long id, String name, ByteBuffer value, XattrMode mode, Reply<Boolean> reply) {
     byte[] bytes = new byte[value.remaining()];
     value.get(bytes);
-    serve(
-        reply,
-        () -> {
-          Map<String, byte[]> xattrs = node(id).xattrs;
-          if (mode == XattrMode.CREATE && xattrs.containsKey(name)) {
-            throw fault(Fault.EXISTS, name);
-          }
-          if (mode == XattrMode.REPLACE && !xattrs.containsKey(name)) {
-            return false;
-          }
-          xattrs.put(name, bytes);
-          node(id).changed();
-          return true;
-        });
+    serve(reply, () -> files.setXattr(node(id), name, bytes, mode));
   }
 
   @Override
@@ -619,34 +382,5 @@ public final class MemoryTree implements WritableTree {
   @Override
   public void volume(Reply<Volume> reply) {
     reply.answer(new Volume(1L << 40, 1L << 39, 1L << 39));
-  }
-
-  /** Writes a file of the root from elsewhere than the mount, and tells the kernel. */
-  void writeElsewhere(String name, long offset, byte[] bytes) {
-    MemoryFile file;
-    synchronized (this) {
-      file = (MemoryFile) root.entries.get(Name.of(name));
-      file.write(offset, ByteBuffer.wrap(bytes));
-      file.contentChanged();
-    }
-    kernel.contentChanged(file.id, offset, bytes.length);
-  }
-
-  /** Makes a file in the root from elsewhere. */
-  void makeElsewhere(String name) throws FaultException {
-    synchronized (this) {
-      MemoryNode unused = newFile(root, Name.of(name), 0644, new Caller(0, 0, 0));
-    }
-    kernel.nameChanged(ROOT, Name.of(name));
-  }
-
-  /** Removes a file from the root from elsewhere. */
-  void removeElsewhere(String name) throws FaultException {
-    MemoryNode node;
-    synchronized (this) {
-      node = entry(root, Name.of(name));
-      remove(root, Name.of(name), node.kind == Kind.DIRECTORY);
-    }
-    kernel.nameRemoved(ROOT, Name.of(name), node.id);
   }
 }
