@@ -57,7 +57,7 @@ final class DirectoryListings {
     Answer.when(
         place(directory, Math.max(offset, ListingPlace.FIRST), deadline),
         place -> {
-          if (addDots(directory.attributes().inode(), above, offset, listing)) {
+          if (addDots(directory.number(), above, offset, listing)) {
             fill(directory.node, place, listing, deadline);
           } else {
             listing.end();

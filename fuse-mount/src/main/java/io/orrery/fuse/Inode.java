@@ -1,63 +1,73 @@
 package io.orrery.fuse;
 
 import io.orrery.ipld.Cid;
-import io.orrery.ipld.Name;
+import io.orrery.unixfs.Mtime;
 
-/** A file, directory or link that the kernel knows by a node id. */
+/**
+ * A file, directory or link that the kernel knows by a node id, as the table had it when it was
+ * asked.
+ */
 final class Inode {
   final long node;
+
+  /** The directory in which it was found; of a file, which may be in many, the last one. */
+  final long parent;
+
   final Cid cid;
 
-  /** What the table knows it by: the CID of a file or link, the place of a directory. */
-  final Object key;
-
-  /** Guarded by the table, which changes it inside its map's own lock on the key. */
-  long lookups;
-
-  /** Replaced once when a size that was only claimed becomes known. */
-  private volatile Attributes attributes;
-
   /** Whether the kernel listed this directory: then look-ups of all its names are likely. */
-  volatile boolean listed;
+  final boolean listed;
 
-  /** Only of a directory that was listed, and whose names had to be waited for. */
-  private volatile SiblingPrefetch siblings;
+  private final Kind kind;
+  private final int permissions;
+  private final long size;
+  private final Mtime mtime;
+  private final boolean claimed;
 
-  /** Only of a file that had to be waited for. */
-  private volatile ReadAhead readAhead;
-
-  Inode(long node, Object key, Cid cid, Attributes attributes) {
+  /**
+   * @param cid null for a root that is none, whose {@code st_ino} is its node id
+   * @param claimed whether the size is only what a link claims
+   */
+  Inode(
+      long node,
+      long parent,
+      Cid cid,
+      boolean listed,
+      Kind kind,
+      int permissions,
+      long size,
+      Mtime mtime,
+      boolean claimed) {
     this.node = node;
-    this.key = key;
+    this.parent = parent;
     this.cid = cid;
-    this.attributes = attributes;
+    this.listed = listed;
+    this.kind = kind;
+    this.permissions = permissions;
+    this.size = size;
+    this.mtime = mtime;
+    this.claimed = claimed;
   }
 
-  /** Where a directory is: Linux lets it be in one place only. */
-  record Place(long parent, Name name) {}
+  boolean isClaimed() {
+    return claimed;
+  }
 
+  /** Hashes the CID, so it is asked for only where it is shown. */
   Attributes attributes() {
-    return attributes;
+    return new Attributes(
+        kind,
+        permissions,
+        number(),
+        size,
+        mtime.seconds(),
+        mtime.nanos(),
+        NodeAttributes.validFor(claimed));
   }
 
-  void correct(Attributes known) {
-    attributes = known;
-  }
-
-  SiblingPrefetch siblings() {
-    return siblings;
-  }
-
-  void siblings(SiblingPrefetch prefetch) {
-    siblings = prefetch;
-  }
-
-  ReadAhead readAhead() {
-    return readAhead;
-  }
-
-  void readAhead(ReadAhead ahead) {
-    readAhead = ahead;
+  /** Its {@code st_ino}. */
+  long number() {
+    return cid == null ? node : number(cid);
   }
 
   /**

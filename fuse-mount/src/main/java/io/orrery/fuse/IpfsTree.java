@@ -44,6 +44,7 @@ public final class IpfsTree extends UnixFsTree {
 
   @Override
   public void mounted(KernelCache cache) {
+    super.mounted(cache);
     kernel = cache;
   }
 
@@ -58,7 +59,7 @@ public final class IpfsTree extends UnixFsTree {
       reply.answer(new Lookup.Absent(Attributes.FOREVER));
     } else {
       DirectoryEntry entry = new DirectoryEntry(name, cid.get(), DagPbLink.NO_TSIZE);
-      Answer.when(found(ROOT, entry, lookupDeadline()), reply::answer, reply::fail);
+      answer(ROOT, found(ROOT, entry, lookupDeadline()), reply);
     }
   }
 

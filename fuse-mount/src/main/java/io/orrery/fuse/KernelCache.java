@@ -25,4 +25,13 @@ public interface KernelCache {
    * it that it is gone.
    */
   void nameRemoved(long parent, Name name, long node);
+
+  /** Whether the kernel knows {@link #prune}: Linux 6.18 and later do. */
+  boolean canPrune();
+
+  /** Has the kernel forget those of the nodes that nobody uses, names and all. */
+  void prune(long[] nodes);
+
+  /** Runs {@code work} where notices are told, behind those that wait. */
+  void later(Runnable work);
 }

@@ -31,10 +31,12 @@ public final class Mount implements AutoCloseable {
   private static final int END_SECONDS = 10;
 
   private final MountEntry entry;
+  private final Tree tree;
   private final Driver driver;
 
-  private Mount(MountEntry entry, Driver driver) {
+  private Mount(MountEntry entry, Tree tree, Driver driver) {
     this.entry = entry;
+    this.tree = tree;
     this.driver = driver;
   }
 
@@ -60,7 +62,7 @@ public final class Mount implements AutoCloseable {
             .orElseThrow(
                 () -> new FaultException(Fault.CLOSED, mountPoint + " was unmounted at once"));
     readAhead(entry);
-    return new Mount(entry, driver);
+    return new Mount(entry, tree, driver);
   }
 
   private static Path usable(Path directory) throws FaultException {
@@ -118,6 +120,11 @@ public final class Mount implements AutoCloseable {
   /** How many requests of this kind the kernel has sent so far. */
   public long requests(Operation operation) {
     return driver.count(operation);
+  }
+
+  /** See {@link Tree#heldNodes}. */
+  public int heldNodes() {
+    return tree.heldNodes();
   }
 
   /** Completes when the mount is gone, whoever unmounted it. */

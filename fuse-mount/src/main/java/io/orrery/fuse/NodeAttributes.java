@@ -45,7 +45,12 @@ final class NodeAttributes {
         length,
         NO_MTIME.seconds(),
         NO_MTIME.nanos(),
-        Duration.ZERO);
+        validFor(true));
+  }
+
+  /** How long the kernel may go without asking again. */
+  static Duration validFor(boolean claimed) {
+    return claimed ? Duration.ZERO : Attributes.FOREVER;
   }
 
   static boolean isClaimed(Attributes attributes) {

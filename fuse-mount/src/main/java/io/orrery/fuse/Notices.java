@@ -35,9 +35,12 @@ public final class Notices implements KernelCache, AutoCloseable {
 
     /** Has every name of the mount asked for anew. */
     int everyName();
+
+    /** Drops those of the nodes that nobody uses. */
+    int prune(long[] nodes);
   }
 
-  private sealed interface Notice {
+  private interface Notice {
     int tell(Kernel kernel);
   }
 
@@ -125,6 +128,35 @@ public final class Notices implements KernelCache, AutoCloseable {
   @Override
   public void nameRemoved(long parent, Name name, long node) {
     add(new OfName(new Place(parent, name), node));
+  }
+
+  @Override
+  public boolean canPrune() {
+    return kernel.prune(new long[0]) == 0;
+  }
+
+  @Override
+  public void prune(long[] nodes) {
+    if (nodes.length > 0) {
+      add(told -> told.prune(nodes));
+    }
+  }
+
+  @Override
+  public void later(Runnable work) {
+    add(
+        told -> {
+          work.run();
+          return 0;
+        });
+  }
+
+  /** Adds one that is like no other. */
+  private void add(Notice notice) {
+    synchronized (waiting) {
+      waiting.put(notice, notice);
+      wake();
+    }
   }
 
   private void add(OfNode notice) {

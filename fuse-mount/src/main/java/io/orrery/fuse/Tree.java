@@ -31,6 +31,11 @@ public interface Tree {
   /** Gives back {@code count} of the look-ups that answered with {@code node}. */
   void forget(long node, long count);
 
+  /** How many nodes the kernel holds, the root not counted; 0 from a tree that does not count. */
+  default int heldNodes() {
+    return 0;
+  }
+
   /**
    * What {@code stat} shows.
    *

@@ -1,5 +1,7 @@
 package io.orrery.fuse;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.orrery.ipld.BlockSource;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Codec;
@@ -20,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,17 +41,30 @@ abstract class UnixFsTree implements Tree {
 
   private static final String OLD_CID_XATTR = "ipfs_cid";
 
+  /** Of how many files and directories it is remembered what is fetched ahead of them. */
+  private static final int FETCHED_AHEAD = 256;
+
+  private static final Duration FETCHED_LATELY = Duration.ofMinutes(1);
+
   final InodeTable inodes = new InodeTable();
   final NodeSource nodes;
   private final BlockSource blocks;
   private final TreeOptions options;
   private final FileStore volume;
   private final DirectoryListings listings;
+  private final Shedding shedding;
+
+  /** Of directories that were listed, and whose names had to be waited for; by node. */
+  private final Cache<Long, SiblingPrefetch> siblings = lately();
+
+  /** Of files that had to be waited for; by node. */
+  private final Cache<Long, ReadAhead> readAheads = lately();
 
   UnixFsTree(BlockSource source, NodeCache cache, TreeOptions options) throws FaultException {
     this.options = options;
     this.blocks = new BoundedSource(source, options.workers());
     this.nodes = new NodeSource(blocks, cache);
+    this.shedding = new Shedding(inodes, options.maxInodes());
     this.listings = new DirectoryListings(nodes, options.lookupDeadline(), this::findHere);
     try {
       volume = Files.getFileStore(options.volume());
@@ -56,6 +72,24 @@ abstract class UnixFsTree implements Tree {
       throw new FaultException(
           Fault.REFUSED, "no volume at " + options.volume() + ": " + e.getMessage(), e);
     }
+  }
+
+  private static <T> Cache<Long, T> lately() {
+    return Caffeine.newBuilder()
+        .maximumSize(FETCHED_AHEAD)
+        .expireAfterAccess(FETCHED_LATELY)
+        .executor(Runnable::run)
+        .build();
+  }
+
+  @Override
+  public void mounted(KernelCache cache) {
+    shedding.mounted(cache);
+  }
+
+  @Override
+  public final int heldNodes() {
+    return inodes.size();
   }
 
   @Override
@@ -68,11 +102,18 @@ abstract class UnixFsTree implements Tree {
     CompletableFuture<Lookup> found =
         Directory.open(nodes, directory.cid, deadline)
             .thenCompose(opened -> lookup(directory, opened, name, deadline));
-    if (!found.isDone() && directory.listed && directory.siblings() == null) {
+    SiblingPrefetch ahead = directory.listed ? siblings.getIfPresent(parent) : null;
+    if (ahead != null) {
+      ahead.lookedUp();
+    } else if (!found.isDone() && directory.listed) {
       startSiblings(directory, name, deadline);
     }
-    if (directory.siblings() != null) {
-      directory.siblings().lookedUp();
+    answer(parent, found, reply);
+  }
+
+  final void answer(long parent, CompletableFuture<Lookup> found, Reply<Lookup> reply) {
+    if (!found.isDone()) {
+      shedding.waiting(parent, found);
     }
     Answer.when(found, reply::answer, reply::fail);
   }
@@ -94,12 +135,8 @@ abstract class UnixFsTree implements Tree {
   }
 
   private Lookup.Found enter(long parent, DirectoryEntry entry, Attributes attributes) {
-    Object key =
-        attributes.kind() == Kind.DIRECTORY ? new Inode.Place(parent, entry.name()) : entry.cid();
-    Inode inode = inodes.lookedUp(key, entry.cid(), attributes);
-    if (!NodeAttributes.isClaimed(attributes)) {
-      inode.correct(attributes);
-    }
+    Inode inode = inodes.lookedUp(parent, entry.name(), entry.cid(), attributes);
+    shedding.lookedUp();
     return new Lookup.Found(inode.node, inode.attributes(), Attributes.FOREVER);
   }
 
@@ -154,9 +191,12 @@ abstract class UnixFsTree implements Tree {
   private void startSiblings(Inode directory, Name name, Deadline deadline) {
     Answer.when(
         Directory.open(nodes, directory.cid, deadline),
-        opened ->
-            directory.siblings(
-                new SiblingPrefetch(blocks, opened.cursorAfter(name), options.lookupDeadline())),
+        opened -> {
+          var ahead =
+              new SiblingPrefetch(blocks, opened.cursorAfter(name), options.lookupDeadline());
+          siblings.put(directory.node, ahead);
+          ahead.lookedUp();
+        },
         failure -> LOG.debug("no prefetch: {}", failure.getMessage()));
   }
 
@@ -174,13 +214,12 @@ abstract class UnixFsTree implements Tree {
   }
 
   private CompletableFuture<Attributes> attributes(Inode inode, boolean reading) {
-    Attributes known = inode.attributes();
-    if (!NodeAttributes.isClaimed(known)) {
-      return CompletableFuture.completedFuture(known);
+    if (!inode.isClaimed()) {
+      return CompletableFuture.completedFuture(inode.attributes());
     }
     try {
       if (!reading && nodes.local(inode.cid) == null) {
-        return CompletableFuture.completedFuture(known);
+        return CompletableFuture.completedFuture(inode.attributes());
       }
     } catch (FaultException e) {
       return CompletableFuture.failedFuture(e);
@@ -189,8 +228,9 @@ abstract class UnixFsTree implements Tree {
         .get(inode.cid, Deadline.after(options.lookupDeadline()))
         .thenApply(
             node -> {
-              inode.correct(NodeAttributes.of(node));
-              return inode.attributes();
+              Attributes known = NodeAttributes.of(node);
+              inodes.correct(inode, known);
+              return known;
             });
   }
 
@@ -243,11 +283,12 @@ abstract class UnixFsTree implements Tree {
               reply.answer(views);
               return null;
             });
-    if (!sent.isDone() && inode.readAhead() == null) {
-      inode.readAhead(new ReadAhead(blocks, options.readDeadline()));
-    }
-    if (inode.readAhead() != null) {
-      inode.readAhead().wasRead(file, offset, length);
+    ReadAhead ahead =
+        sent.isDone()
+            ? readAheads.getIfPresent(inode.node)
+            : readAheads.get(inode.node, node -> new ReadAhead(blocks, options.readDeadline()));
+    if (ahead != null) {
+      ahead.wasRead(file, offset, length);
     }
     return sent;
   }
@@ -259,10 +300,9 @@ abstract class UnixFsTree implements Tree {
       listing.fail(unknown(node));
       return;
     }
-    directory.listed = true;
-    Inode above =
-        directory.key instanceof Inode.Place place ? inodes.get(place.parent()) : directory;
-    long number = above == null ? directory.attributes().inode() : above.attributes().inode();
+    inodes.listed(directory);
+    Inode above = inodes.get(directory.parent);
+    long number = above == null ? directory.number() : above.number();
     listings.list(directory, number, offset, listing);
   }
 

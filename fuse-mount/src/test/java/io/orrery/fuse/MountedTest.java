@@ -67,7 +67,7 @@ abstract class MountedTest {
   }
 
   TreeOptions options() {
-    return new TreeOptions(patience(), patience(), directory, workers);
+    return new TreeOptions(patience(), patience(), directory, workers, TreeOptions.MAX_INODES);
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orrery.ipld.Name;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,6 +41,11 @@ class NoticesTest {
             @Override
             public int everyName() {
               return told("every name");
+            }
+
+            @Override
+            public int prune(long[] nodes) {
+              return told("prune " + Arrays.toString(nodes));
             }
           },
           "test");
@@ -107,5 +113,15 @@ class NoticesTest {
     assertThat(all(3)).containsExactly(FIRST, "node 2: 0+1", "every name");
     notices.nameChanged(1, Name.of("later"));
     assertThat(told.take()).isEqualTo("name later");
+  }
+
+  @Test
+  void workThatWaitsComesBehindTheNoticesBeforeIt() throws Exception {
+    busy();
+    notices.prune(new long[] {3, 4});
+    notices.later(() -> told.add("work"));
+    notices.forget(2);
+    go.countDown();
+    assertThat(all(4)).containsExactly(FIRST, "prune [3, 4]", "work", "node 2: 0+0");
   }
 }

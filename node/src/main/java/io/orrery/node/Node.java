@@ -142,6 +142,11 @@ public final class Node implements AutoCloseable {
     return hashing;
   }
 
+  /** How many files and directories the kernel holds of what this process has mounted. */
+  public synchronized long heldNodes() {
+    return mounts == null ? 0 : mounts.heldNodes();
+  }
+
   /**
    * What this process has mounted; made when first asked for, since few processes mount.
    *

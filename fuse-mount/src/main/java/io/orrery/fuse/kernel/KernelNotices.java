@@ -2,6 +2,8 @@ package io.orrery.fuse.kernel;
 
 import io.orrery.fuse.Notices;
 import io.orrery.ipld.Name;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** The notices of {@code enum fuse_notify_code}, as the driver sends them. */
 final class KernelNotices implements Notices.Kernel {
@@ -11,6 +13,9 @@ final class KernelNotices implements Notices.Kernel {
 
   /** Since protocol 7.44; older kernels refuse it (EINVAL). */
   private static final int INC_EPOCH = 8;
+
+  /** Since Linux 6.18; older kernels refuse it. */
+  private static final int PRUNE = 9;
 
   private final Device device;
 
@@ -54,5 +59,16 @@ final class KernelNotices implements Notices.Kernel {
   @Override
   public int everyName() {
     return device.late(() -> Message.notice(INC_EPOCH).sendTo(device));
+  }
+
+  /**
+   * {@code struct fuse_notify_prune_out}: u32 count, padding, u64 spare; then u64 nodeid of each.
+   */
+  @Override
+  public int prune(long[] nodes) {
+    ByteBuffer ids = ByteBuffer.allocate(nodes.length * Long.BYTES).order(ByteOrder.nativeOrder());
+    ids.asLongBuffer().put(nodes);
+    return device.late(
+        () -> Message.notice(PRUNE).ints(nodes.length, 0).longs(0).bytes(ids).sendTo(device));
   }
 }

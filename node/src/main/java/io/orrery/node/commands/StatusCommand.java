@@ -49,6 +49,7 @@ final class StatusCommand {
               .put("MountPoint", tree.mountPoint().toString())
               .put("Content", tree.content())
               .put("Driver", tree.driver())
+              .put("HeldNodes", tree.mount().heldNodes())
               .put("Since", tree.since().toString())
               .put("AllowOther", tree.allowOther()));
     }

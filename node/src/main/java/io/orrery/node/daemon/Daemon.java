@@ -27,13 +27,14 @@ public final class Daemon implements Environment, AutoCloseable {
 
   private final Program program;
   private final Node node;
-  private final IdleHeap heap = IdleHeap.watch();
+  private final IdleHeap heap;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private RpcServer rpc;
 
   private Daemon(Program program, Node node) {
     this.program = program;
     this.node = node;
+    this.heap = IdleHeap.watch(node::heldNodes);
   }
 
   /**

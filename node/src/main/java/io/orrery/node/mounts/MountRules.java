@@ -1,5 +1,6 @@
 package io.orrery.node.mounts;
 
+import io.orrery.fuse.TreeOptions;
 import io.orrery.ipld.FaultException;
 import io.orrery.node.repo.Settings;
 import java.nio.file.Path;
@@ -15,13 +16,16 @@ import java.time.Duration;
  * @param lookupDeadline how long a name, a listing or attributes may wait for blocks: {@code
  *     Mounts.LookupTimeout}
  * @param readDeadline how long a read may wait for blocks: {@code Mounts.ReadTimeout}
+ * @param maxInodes how many files, directories and links of a mount the kernel may hold before it
+ *     is asked to give old ones back: {@code Mounts.MaxInodes}
  */
 public record MountRules(
     Path ipfs,
     boolean allowOther,
     MountDriver driver,
     Duration lookupDeadline,
-    Duration readDeadline) {
+    Duration readDeadline,
+    int maxInodes) {
   /** Long enough for a far provider to be found, short enough for a shell to stay usable. */
   private static final Duration LOOKUP = Duration.ofSeconds(30);
 
@@ -38,7 +42,12 @@ public record MountRules(
         settings.fuseAllowOther(),
         MountDriver.parse(settings.text("Mounts.Driver", MountDriver.AUTO.label())),
         positive(settings, "Mounts.LookupTimeout", LOOKUP),
-        positive(settings, "Mounts.ReadTimeout", READ));
+        positive(settings, "Mounts.ReadTimeout", READ),
+        inodes(settings));
+  }
+
+  private static int inodes(Settings settings) throws FaultException {
+    return (int) settings.integer("Mounts.MaxInodes", TreeOptions.MAX_INODES, 1, Integer.MAX_VALUE);
   }
 
   private static Duration positive(Settings settings, String key, Duration standard)

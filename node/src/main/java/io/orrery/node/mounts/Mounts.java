@@ -158,7 +158,8 @@ public final class Mounts implements OwnMounts, AutoCloseable {
   }
 
   private TreeOptions options() {
-    return new TreeOptions(rules.lookupDeadline(), rules.readDeadline(), repo, work);
+    return new TreeOptions(
+        rules.lookupDeadline(), rules.readDeadline(), repo, work, rules.maxInodes());
   }
 
   private synchronized MountedTree mount(Path directory, String content, Tree tree, MountWish wish)
@@ -226,6 +227,11 @@ public final class Mounts implements OwnMounts, AutoCloseable {
           absolute + " lies on the mount of this node at " + ground.forbidden().get().mountPoint());
     }
     return ground.path();
+  }
+
+  /** How many files and directories the kernel holds of all the mounts. */
+  public long heldNodes() {
+    return mounted.stream().mapToLong(tree -> tree.mount().heldNodes()).sum();
   }
 
   @Override

@@ -11,45 +11,54 @@ class IdleHeapTest {
 
   @Test
   void aProcessThatAlwaysRestedIsLeftAlone() {
-    assertThat(heap.isDue(30 * MIB)).isFalse();
-    assertThat(heap.isDue(30 * MIB)).isFalse();
+    assertThat(heap.isDue(30 * MIB, 0)).isFalse();
+    assertThat(heap.isDue(30 * MIB, 0)).isFalse();
   }
 
   @Test
   void nothingHappensInTheMidstOfWork() {
     for (int used = 40; used < 400; used += 10) {
-      assertThat(heap.isDue(used * MIB)).isFalse();
+      assertThat(heap.isDue(used * MIB, 0)).isFalse();
     }
   }
 
   @Test
   void aBurstThatIsOverIsDue() {
-    heap.isDue(400 * MIB);
-    assertThat(heap.isDue(400 * MIB + 1000)).isTrue();
+    heap.isDue(400 * MIB, 0);
+    assertThat(heap.isDue(400 * MIB + 1000, 0)).isTrue();
   }
 
   @Test
   void whatIsLiveIsNotCollectedTwice() {
-    heap.isDue(400 * MIB);
-    heap.isDue(400 * MIB);
-    heap.collected(300 * MIB);
-    assertThat(heap.isDue(300 * MIB)).isFalse();
-    assertThat(heap.isDue(301 * MIB)).isFalse();
-    heap.isDue(330 * MIB);
-    assertThat(heap.isDue(330 * MIB)).isTrue();
+    heap.isDue(400 * MIB, 0);
+    heap.isDue(400 * MIB, 0);
+    heap.collected(300 * MIB, 0);
+    assertThat(heap.isDue(300 * MIB, 0)).isFalse();
+    assertThat(heap.isDue(301 * MIB, 0)).isFalse();
+    heap.isDue(330 * MIB, 0);
+    assertThat(heap.isDue(330 * MIB, 0)).isTrue();
   }
 
   @Test
   void whatTheYoungGenerationGathersIsNoBurst() {
-    heap.isDue(44 * MIB);
-    assertThat(heap.isDue(44 * MIB)).isFalse();
+    heap.isDue(44 * MIB, 0);
+    assertThat(heap.isDue(44 * MIB, 0)).isFalse();
   }
 
   @Test
   void aCollectionThatCameByItselfLowersTheMark() {
-    heap.isDue(400 * MIB);
-    heap.isDue(20 * MIB);
-    heap.isDue(50 * MIB);
-    assertThat(heap.isDue(50 * MIB)).isTrue();
+    heap.isDue(400 * MIB, 0);
+    heap.isDue(20 * MIB, 0);
+    heap.isDue(50 * MIB, 0);
+    assertThat(heap.isDue(50 * MIB, 0)).isTrue();
+  }
+
+  @Test
+  void whatMountsLetGoOfIsDueOnce() {
+    heap.isDue(30 * MIB, 1_000_000);
+    assertThat(heap.isDue(30 * MIB, 1_000_000)).isFalse();
+    assertThat(heap.isDue(30 * MIB, 10)).isTrue();
+    heap.collected(30 * MIB, 10);
+    assertThat(heap.isDue(30 * MIB, 10)).isFalse();
   }
 }

@@ -27,7 +27,8 @@ class MountRulesTest {
                 false,
                 MountDriver.AUTO,
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(60)));
+                Duration.ofSeconds(60),
+                1_000_000));
   }
 
   @Test
@@ -35,14 +36,15 @@ class MountRulesTest {
     assertThat(
             rules(
                 "{\"IPFS\":\"/x\",\"FuseAllowOther\":true,\"Driver\":\"jnr-fuse\","
-                    + "\"LookupTimeout\":\"1m30s\",\"ReadTimeout\":\"200ms\"}"))
+                    + "\"LookupTimeout\":\"1m30s\",\"ReadTimeout\":\"200ms\",\"MaxInodes\":5000}"))
         .isEqualTo(
             new MountRules(
                 Path.of("/x"),
                 true,
                 MountDriver.JNR_FUSE,
                 Duration.ofSeconds(90),
-                Duration.ofMillis(200)));
+                Duration.ofMillis(200),
+                5000));
   }
 
   @Test
@@ -50,6 +52,13 @@ class MountRulesTest {
     assertThatThrownBy(() -> rules("{\"ReadTimeout\":\"0s\"}"))
         .isInstanceOf(FaultException.class)
         .hasMessage("config: Mounts.ReadTimeout must be longer than 0s");
+  }
+
+  @Test
+  void aMountOfNoInodesIsRefused() {
+    assertThatThrownBy(() -> rules("{\"MaxInodes\":0}"))
+        .isInstanceOf(FaultException.class)
+        .hasMessageStartingWith("config: Mounts.MaxInodes must be 1 to");
   }
 
   @Test
