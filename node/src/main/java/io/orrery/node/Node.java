@@ -60,6 +60,7 @@ public final class Node implements AutoCloseable {
         new Trees(
             repo.store(),
             pins,
+            names::roots,
             filestore,
             cache,
             repo.path().resolve("trees"),

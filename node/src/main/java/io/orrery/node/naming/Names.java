@@ -15,6 +15,7 @@ import io.orrery.node.store.WriteTransaction;
 import io.orrery.unixfs.ContentPath;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +54,18 @@ public final class Names {
   /** Lets {@code listener} know of what users publish from now on. */
   public void whenPublished(PublishListener listener) {
     listeners.add(listener);
+  }
+
+  /** The DAGs that the records of own keys lead to, expired or not. */
+  public List<Cid> roots() throws FaultException {
+    List<Cid> roots = new ArrayList<>();
+    for (OwnKey key : keys.list()) {
+      Optional<IpnsRecord> record = find(key.ipnsName());
+      if (record.isPresent() && record.get().value().namespace() == ContentPath.Namespace.IPFS) {
+        roots.add(record.get().value().rootCid());
+      }
+    }
+    return roots;
   }
 
   /** The record that is kept for a name, expired or not. */

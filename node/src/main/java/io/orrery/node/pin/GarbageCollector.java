@@ -32,14 +32,17 @@ public final class GarbageCollector {
   private static final int ATTEMPTS = 3;
 
   private final Store store;
+  private final Victims victims;
   private final PinTable table;
   private final List<Keeper> keepers;
   private final LandingGate gate;
   private long walkedAt;
   private CidSet held;
 
-  GarbageCollector(Store store, PinTable table, List<Keeper> keepers, LandingGate gate) {
+  GarbageCollector(
+      Store store, Victims victims, PinTable table, List<Keeper> keepers, LandingGate gate) {
     this.store = store;
+    this.victims = victims;
     this.table = table;
     this.keepers = keepers;
     this.gate = gate;
@@ -59,7 +62,7 @@ public final class GarbageCollector {
     walk();
     List<Multihash> portion = new ArrayList<>();
     try {
-      store.forEach(hash -> take(hash, portion, visitor));
+      victims.forEach(hash -> take(hash, portion, visitor));
       delete(portion, visitor);
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -106,7 +109,7 @@ public final class GarbageCollector {
 
   private List<Multihash> deleteNow(List<Multihash> portion) throws FaultException {
     List<Multihash> unheld = portion.stream().filter(hash -> !isHeld(hash)).toList();
-    store.delete(unheld);
+    victims.delete(unheld);
     List<Multihash> gone = new ArrayList<>();
     for (Multihash hash : unheld) {
       if (!store.has(asCid(hash))) {
@@ -119,15 +122,10 @@ public final class GarbageCollector {
   private void walk() throws FaultException {
     walkedAt = gate.landed();
     held = new CidSet();
-    table.forEach(pin -> held.add(asCid(pin.cid().multihash())));
     try {
-      PinnedWalk.walk(
-          store,
-          table,
-          (cid, root) -> {
-            held.add(asCid(cid.multihash()));
-            return true;
-          });
+      if (victims.mayBePinned()) {
+        walkPins();
+      }
       for (Keeper keeper : keepers) {
         new KeptWalk(store).walk(keeper.kept(), cid -> held.add(asCid(cid.multihash())));
       }
@@ -137,6 +135,17 @@ public final class GarbageCollector {
           e.getMessage() + "; garbage collection aborted: could not retrieve some links",
           e);
     }
+  }
+
+  private void walkPins() throws FaultException {
+    table.forEach(pin -> held.add(asCid(pin.cid().multihash())));
+    PinnedWalk.walk(
+        store,
+        table,
+        (cid, root) -> {
+          held.add(asCid(cid.multihash()));
+          return true;
+        });
   }
 
   private boolean isHeld(Multihash hash) {

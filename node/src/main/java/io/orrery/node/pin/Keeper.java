@@ -10,7 +10,7 @@ import java.util.Collection;
  */
 public interface Keeper {
   /** Called before a deletion begins: what takes long, or waits for others, is done here. */
-  void prepare() throws FaultException;
+  default void prepare() throws FaultException {}
 
   /**
    * The roots of the DAGs. No pin lands meanwhile, so nobody who waits for that may be waited for.

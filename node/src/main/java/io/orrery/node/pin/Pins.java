@@ -297,6 +297,17 @@ public final class Pins {
 
   /** Deletes all that no pin and no {@link Keeper} holds. */
   public GarbageCollector garbageCollector() {
-    return new GarbageCollector(store, table, keepers, gate);
+    return new GarbageCollector(store, Victims.all(store), table, keepers, gate);
+  }
+
+  /**
+   * Deletes what only commits of mutable trees ever brought and no {@link Keeper} holds any more.
+   *
+   * @param more holds some beside those that were added
+   */
+  public GarbageCollector supersededCollector(Keeper more) {
+    List<Keeper> all = new ArrayList<>(keepers);
+    all.add(more);
+    return new GarbageCollector(store, Victims.ofTrees(store), table, all, gate);
   }
 }

@@ -97,6 +97,7 @@ final class Batch implements AutoCloseable {
       return false;
     }
     index.delete(txn(), hash, state.scratch());
+    unmark(hash);
     ledger.removed(at.segment(), SegmentRecord.size(hash, at.length()), at.length());
     changed = true;
     return true;
@@ -107,6 +108,32 @@ final class Batch implements AutoCloseable {
     int deleted = 0;
     for (Multihash hash : hashes) {
       deleted += delete(hash) ? 1 : 0;
+    }
+    return deleted;
+  }
+
+  /** Says of a block, which is new, that only transient writers have put it. */
+  void mark(Multihash hash, int length) {
+    index.mark(txn(), hash, length, state.scratch(), state.row());
+    changed = true;
+  }
+
+  /** Somebody else asks for the block. */
+  void unmark(Multihash hash) {
+    if (index.unmark(txn(), hash, state.scratch())) {
+      changed = true;
+    }
+  }
+
+  /**
+   * Deletes what only transient writers ever put and no lease protects; says how many that were.
+   */
+  int deleteMarked(Iterable<Multihash> hashes) throws FaultException {
+    int deleted = 0;
+    for (Multihash hash : hashes) {
+      if (index.isMarked(txn(), hash, state.scratch()) && deleteStored(hash, null)) {
+        deleted++;
+      }
     }
     return deleted;
   }

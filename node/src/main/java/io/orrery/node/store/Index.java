@@ -241,6 +241,25 @@ final class Index implements AutoCloseable {
     return hash.length() <= MAX_KEY && files.delete(txn, key(hash, scratch));
   }
 
+  /** Marks a block as one that only transient writers have put. */
+  void mark(Txn<ByteBuffer> txn, Multihash hash, int length, ByteBuffer scratch, ByteBuffer row) {
+    table(Table.TRANSIENT).put(txn, key(hash, scratch), row.clear().putInt(length).flip());
+  }
+
+  /** Whether it was marked. */
+  boolean unmark(Txn<ByteBuffer> txn, Multihash hash, ByteBuffer scratch) {
+    return hash.length() <= MAX_KEY && table(Table.TRANSIENT).delete(txn, key(hash, scratch));
+  }
+
+  boolean isMarked(Txn<ByteBuffer> txn, Multihash hash, ByteBuffer scratch) {
+    return hash.length() <= MAX_KEY && table(Table.TRANSIENT).get(txn, key(hash, scratch)) != null;
+  }
+
+  /** Up to {@code count} marked blocks that follow {@code last}. */
+  List<Multihash> markedAfter(Reader reader, Multihash last, int count) throws FaultException {
+    return keysAfter(table(Table.TRANSIENT), reader, last, count);
+  }
+
   private static ByteBuffer key(Multihash hash, ByteBuffer scratch) {
     hash.writeTo(scratch.clear());
     return scratch.flip();

@@ -33,17 +33,30 @@ final class LeasedWriter implements BlockWriter {
   /** The first thing that went wrong: what this writer put is then not all there, for good. */
   private volatile FaultException failure;
 
+  /** Whether what it brings is marked as its kind's alone. */
+  private final boolean isTransient;
+
+  /** What becomes of the blocks that a writer brings. */
+  enum Kind {
+    PLAIN,
+    /** They may be taken back. */
+    ON_TRIAL,
+    /** They are marked until a writer of another kind asks for them. */
+    TRANSIENT
+  }
+
   LeasedWriter(
       Path folder,
       Committer committer,
       Map<Multihash, ByteBuffer> pending,
       Set<LeasedWriter> leases,
-      boolean onTrial) {
+      Kind kind) {
     this.folder = folder;
     this.committer = committer;
     this.pending = pending;
     this.leases = leases;
-    this.novelties = onTrial ? new Novelties() : null;
+    this.novelties = kind == Kind.ON_TRIAL ? new Novelties() : null;
+    this.isTransient = kind == Kind.TRANSIENT;
     leases.add(this);
   }
 
@@ -110,6 +123,7 @@ final class LeasedWriter implements BlockWriter {
     for (Multihash hash : hashes) {
       if (batch.has(hash)) {
         protect(hash);
+        wanted(hash, batch);
       } else {
         absent.add(hash);
       }
@@ -176,9 +190,19 @@ final class LeasedWriter implements BlockWriter {
   }
 
   /** A block that was not here before this writer put it. */
-  void brought(Multihash hash) {
+  void brought(Multihash hash, int length, Batch batch) {
     if (novelties != null) {
       novelties.add(hash);
+    }
+    if (isTransient) {
+      batch.mark(hash, length);
+    }
+  }
+
+  /** A block that was here when this writer asked for it. */
+  void wanted(Multihash hash, Batch batch) {
+    if (!isTransient) {
+      batch.unmark(hash);
     }
   }
 

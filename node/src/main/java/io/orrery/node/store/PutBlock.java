@@ -43,10 +43,13 @@ record PutBlock(
   @Override
   public void apply(Batch batch) throws IOException {
     writer.protect(hash);
-    if (writer.failure() == null
-        && !(sparing && batch.isInFile(hash))
-        && batch.put(hash, data, checksum)) {
-      writer.brought(hash);
+    if (writer.failure() != null || (sparing && batch.isInFile(hash))) {
+      return;
+    }
+    if (batch.put(hash, data, checksum)) {
+      writer.brought(hash, data.remaining(), batch);
+    } else {
+      writer.wanted(hash, batch);
     }
   }
 

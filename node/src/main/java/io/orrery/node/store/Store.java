@@ -146,7 +146,7 @@ public final class Store implements BlockStore, AutoCloseable {
 
   @Override
   public BlockWriter newWriter() throws FaultException {
-    return newWriter(false);
+    return newWriter(LeasedWriter.Kind.PLAIN);
   }
 
   /**
@@ -154,12 +154,21 @@ public final class Store implements BlockStore, AutoCloseable {
    * bytes for each block that was not here before.
    */
   public BlockWriter newTrialWriter() throws FaultException {
-    return newWriter(true);
+    return newWriter(LeasedWriter.Kind.ON_TRIAL);
   }
 
-  private LeasedWriter newWriter(boolean onTrial) throws FaultException {
+  /**
+   * Starts a writer for what will be superseded: each block that it brings is marked, in the step
+   * that stores it, until a writer of another kind puts or holds it. So whoever knows what such
+   * writers need may delete the rest ({@link #deleteMarked}) and take nothing from anybody else.
+   */
+  public BlockWriter newTransientWriter() throws FaultException {
+    return newWriter(LeasedWriter.Kind.TRANSIENT);
+  }
+
+  private LeasedWriter newWriter(LeasedWriter.Kind kind) throws FaultException {
     committer.requireOpen();
-    return new LeasedWriter(folder.root(), committer, pending, leases, onTrial);
+    return new LeasedWriter(folder.root(), committer, pending, leases, kind);
   }
 
   /** Commits what a writer on trial brought, which from now on stays. */
@@ -278,6 +287,17 @@ public final class Store implements BlockStore, AutoCloseable {
       deleted += committer.run(batch -> batch.deleteAll(portion));
     }
     return deleted;
+  }
+
+  /** Shows the blocks that only transient writers ever put, as {@link #forEach} does. */
+  public void forEachMarked(Predicate<Multihash> visitor) throws FaultException {
+    visitAll(index::markedAfter, visitor::test);
+  }
+
+  /** Deletes those of {@code hashes} that only transient writers ever put, as {@link #delete}. */
+  public int deleteMarked(Collection<Multihash> hashes) throws FaultException {
+    List<Multihash> all = List.copyOf(hashes);
+    return committer.run(batch -> batch.deleteMarked(all));
   }
 
   @Override

@@ -12,6 +12,11 @@ public enum Table {
   ROOTS("roots"),
   /** Inodes of mutable trees by tree, parent and name: belongs to {@code io.orrery.node.tree}. */
   INODES("inodes"),
+  /**
+   * Blocks that only transient writers ever put ({@link Store#newTransientWriter}), by multihash,
+   * with their lengths, u32: the store's own.
+   */
+  TRANSIENT("transient"),
   /** Signed records by name: belongs to {@code io.orrery.node.naming}. */
   NAMES("names");
 

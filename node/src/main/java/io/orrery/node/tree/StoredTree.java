@@ -23,15 +23,23 @@ import java.util.Set;
 final class StoredTree implements TreeStore {
   private final Store store;
   private final Pins pins;
+  private final TreeSweep sweep;
   private final NodeSource nodes;
   private final String name;
   private final int number;
   private final Path log;
 
   private StoredTree(
-      Store store, Pins pins, NodeSource nodes, String name, int number, Path folder) {
+      Store store,
+      Pins pins,
+      TreeSweep sweep,
+      NodeSource nodes,
+      String name,
+      int number,
+      Path folder) {
     this.store = store;
     this.pins = pins;
+    this.sweep = sweep;
     this.nodes = nodes;
     this.name = name;
     this.number = number;
@@ -44,11 +52,12 @@ final class StoredTree implements TreeStore {
    * @param nodes what is in the store: nothing of this may ask a network
    * @param folder where the logs of all trees are
    */
-  static StoredTree open(Store store, Pins pins, NodeSource nodes, String name, Path folder)
+  static StoredTree open(
+      Store store, Pins pins, TreeSweep sweep, NodeSource nodes, String name, Path folder)
       throws FaultException {
     Optional<TreeRow.Row> row = store.read(tx -> TreeRow.find(tx, name));
     int number = row.isPresent() ? row.get().number() : store.write(tx -> TreeRow.number(tx, name));
-    return new StoredTree(store, pins, nodes, name, number, folder);
+    return new StoredTree(store, pins, sweep, nodes, name, number, folder);
   }
 
   static Path log(Path folder, int number) {
@@ -82,7 +91,7 @@ final class StoredTree implements TreeStore {
 
   @Override
   public BlockWriter newWriter() throws FaultException {
-    return store.newWriter();
+    return store.newTransientWriter();
   }
 
   @Override
@@ -117,6 +126,7 @@ final class StoredTree implements TreeStore {
           TreeRow.putRoot(tx, name, number, root);
           return null;
         });
+    sweep.committed();
   }
 
   @Override

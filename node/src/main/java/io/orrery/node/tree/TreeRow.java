@@ -23,11 +23,13 @@ import java.util.Optional;
 /**
  * Trees as rows. {@link Table#ROOTS}: the name of a tree in UTF-8 to its number u32 and its {@link
  * TreeRoot}, which is absent until the first commit; the key of one zero byte, which names no tree,
- * to the number that the next tree gets, u32. {@link Table#INODES}: number u32, parent's inode u64,
- * name to {@link Inode}. All big-endian.
+ * to the number that the next tree gets, u32; that of a zero and a one to what the last sweep left,
+ * blocks u64 and bytes u64. {@link Table#INODES}: number u32, parent's inode u64, name to {@link
+ * Inode}. All big-endian.
  */
 final class TreeRow {
   private static final byte[] NEXT = {0};
+  private static final byte[] NEEDED = {0, 1};
   private static final int PREFIX = 4 + 8;
 
   /** Above any name. */
@@ -82,6 +84,15 @@ final class TreeRow {
     tx.put(Table.ROOTS, NEXT, ByteBuffer.allocate(4).putInt(number + 1).array());
     tx.put(Table.ROOTS, name.getBytes(UTF_8), ByteBuffer.allocate(4).putInt(number).array());
     return number;
+  }
+
+  /** What the last sweep of superseded blocks left. */
+  static TreeSweep.Amount needed(ReadTransaction tx) throws FaultException {
+    return TreeSweep.Amount.parse(tx.get(Table.ROOTS, NEEDED));
+  }
+
+  static void putNeeded(WriteTransaction tx, TreeSweep.Amount amount) throws FaultException {
+    tx.put(Table.ROOTS, NEEDED, amount.toBytes());
   }
 
   static void putRoot(WriteTransaction tx, String name, int number, TreeRoot root)

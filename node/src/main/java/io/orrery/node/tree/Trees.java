@@ -32,6 +32,7 @@ public final class Trees implements Keeper, AutoCloseable {
 
   private final Store store;
   private final Pins pins;
+  private final TreeSweep sweep;
   private final NodeSource nodes;
   private final Path folder;
   private final Supplier<Settings> settings;
@@ -46,11 +47,13 @@ public final class Trees implements Keeper, AutoCloseable {
    * The trees of {@code store}; none is opened.
    *
    * @param local the blocks that are here
+   * @param published holds what records of names lead to, which may be what a tree was before
    * @param folder where their logs are, which this process holds
    */
   public Trees(
       Store store,
       Pins pins,
+      Keeper published,
       BlockSource local,
       NodeCache cache,
       Path folder,
@@ -58,6 +61,7 @@ public final class Trees implements Keeper, AutoCloseable {
       Executor hashing) {
     this.store = store;
     this.pins = pins;
+    this.sweep = new TreeSweep(store, pins, published);
     this.nodes = new NodeSource(local, cache);
     this.folder = folder;
     this.settings = settings;
@@ -94,7 +98,7 @@ public final class Trees implements Keeper, AutoCloseable {
     }
     MutableTree tree = open.get(name);
     if (tree == null) {
-      StoredTree stored = StoredTree.open(store, pins, nodes, name, folder);
+      StoredTree stored = StoredTree.open(store, pins, sweep, nodes, name, folder);
       tree = MutableTree.open(stored, TreeSettings.of(settings.get(), hashing));
       open.put(name, tree);
     }
@@ -158,9 +162,20 @@ public final class Trees implements Keeper, AutoCloseable {
     return kept;
   }
 
+  /** Deletes now what commits superseded. */
+  void sweepSuperseded() throws IOException {
+    sweep.sweep();
+  }
+
   /** Closes all; more than once does no harm. */
   @Override
-  public synchronized void close() throws FaultException {
+  public void close() throws FaultException {
+    // It may be waiting for a tree to be opened, so not under this object.
+    sweep.close();
+    closeTrees();
+  }
+
+  private synchronized void closeTrees() throws FaultException {
     closed = true;
     FaultException failure = null;
     for (MutableTree tree : open.values()) {

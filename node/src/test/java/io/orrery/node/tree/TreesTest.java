@@ -7,6 +7,7 @@ import io.orrery.ipld.Block;
 import io.orrery.ipld.BlockWriter;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Codec;
+import io.orrery.ipld.Deadline;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.HashFunction;
 import io.orrery.ipld.Multihash;
@@ -18,6 +19,7 @@ import io.orrery.mfs.MutableNode;
 import io.orrery.mfs.MutableTree;
 import io.orrery.mfs.NodeChange;
 import io.orrery.mfs.RenameMode;
+import io.orrery.node.pin.PinProgress;
 import io.orrery.node.pin.Pins;
 import io.orrery.node.repo.Config;
 import io.orrery.node.repo.Settings;
@@ -29,7 +31,9 @@ import io.orrery.unixfs.NodeCache;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +50,7 @@ class TreesTest {
   private Store store;
   private Pins pins;
   private Trees trees;
+  private final List<Cid> published = new ArrayList<>();
 
   @BeforeEach
   void open() throws FaultException {
@@ -55,6 +60,7 @@ class TreesTest {
         new Trees(
             store,
             pins,
+            () -> published,
             store,
             new NodeCache(1 << 20),
             folder.resolve("trees"),
@@ -211,6 +217,71 @@ class TreesTest {
     sweep();
     assertThat(store.stats().blocks()).isLessThan(before);
     assertThat(tree.root().list()).hasSize(1);
+  }
+
+  private Set<Multihash> blocks() throws FaultException {
+    Set<Multihash> all = new HashSet<>();
+    store.forEach(all::add);
+    return all;
+  }
+
+  @Test
+  void treesDeleteWhatTheySupersededAndNothingElse() throws Exception {
+    MutableTree tree = trees.files();
+    Block foreign =
+        Block.of(1, Codec.RAW.code(), HashFunction.SHA2_256, ByteBuffer.wrap(bytes(9, 9)));
+    put(foreign);
+    MutableFile file = write(tree.root(), A, bytes(7, 50_000));
+    Cid first = tree.commit();
+    MutableFile shared = write(tree.root(), B, bytes(8, 1000));
+    Cid leaf = tree.cid(shared);
+    Cid second = tree.committed();
+    // Somebody adds the same, and pins nothing yet: it is his as well.
+    put(Block.of(1, Codec.RAW.code(), HashFunction.SHA2_256, ByteBuffer.wrap(bytes(8, 1000))));
+    published.add(second);
+    file.truncate(0);
+    tree.root().unlink(B);
+    tree.commit();
+    trees.sweepSuperseded();
+    assertThat(blocks())
+        .contains(foreign.cid().multihash(), leaf.multihash(), second.multihash())
+        .doesNotContain(first.multihash());
+    int before = blocks().size();
+    published.clear();
+    trees.sweepSuperseded();
+    assertThat(blocks())
+        .hasSizeLessThan(before - 40)
+        .contains(foreign.cid().multihash(), leaf.multihash())
+        .doesNotContain(second.multihash());
+    restart();
+    assertThat(trees.files().root().list()).hasSize(1);
+  }
+
+  @Test
+  void aPinnedTreeStaysAsItWas() throws Exception {
+    MutableTree tree = trees.files();
+    MutableFile file = write(tree.root(), A, bytes(7, 50_000));
+    Cid pinned = tree.commit();
+    pins.addRecursive(pinned, "", Deadline::never, PinProgress.NONE);
+    trees.sweepSuperseded();
+    Set<Multihash> then = blocks();
+    file.truncate(0);
+    tree.commit();
+    trees.sweepSuperseded();
+    assertThat(blocks()).containsAll(then);
+  }
+
+  @Test
+  void theStoreStaysASmallMultipleOfWhatItHolds() throws Exception {
+    MutableTree tree = trees.files();
+    MutableFile file = write(tree.root(), A, bytes(1, 1 << 20));
+    for (int round = 0; round < 60; round++) {
+      file.write(0, ByteBuffer.wrap(bytes(round, 1 << 20)));
+      tree.commit();
+    }
+    restart();
+    assertThat(store.stats().bytes()).isLessThan(30L << 20);
+    assertThat(content(trees.files().root().lookup(A).orElseThrow())).isEqualTo(bytes(59, 1 << 20));
   }
 
   private void put(Block block) throws FaultException {
