@@ -10,7 +10,6 @@ import io.orrery.unixfs.DirectoryCursor;
 import io.orrery.unixfs.DirectoryEntry;
 import io.orrery.unixfs.ImportedNode;
 import io.orrery.unixfs.Mtime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ public final class MutableDirectory extends MutableNode {
    * that no file may have are left out.
    */
   public List<MutableEntry> list() throws FaultException {
-    Listing listing = tree().<Listing>lookingAt(() -> new Listing(this));
+    DirectoryListing listing = tree().<DirectoryListing>lookingAt(() -> new DirectoryListing(this));
     return listing.finish(tree());
   }
 
@@ -228,11 +227,11 @@ public final class MutableDirectory extends MutableNode {
   void applyRemove(Name name, Mtime now) throws FaultException {
     MutableNode node = children.get(name);
     if (node == null) {
-      tree().forgetBelow(this, name);
+      tree().departures().removed(this, name);
     }
     detach(name, now);
     if (node != null) {
-      tree().unlinked(node, now);
+      tree().departures().unlinked(node, now);
     }
   }
 
@@ -400,62 +399,5 @@ public final class MutableDirectory extends MutableNode {
       }
     }
     return known;
-  }
-
-  /** A look at the entries: taken under the lock, finished without it. */
-  private static final class Listing {
-    private final Optional<Directory> base;
-    private final Map<Name, MutableNode> changed;
-    private final Map<Name, MutableNode> known;
-    private final Map<Name, Inode> rows;
-    private final long directory;
-
-    Listing(MutableDirectory of) throws FaultException {
-      directory = of.number();
-      base = of.base();
-      changed = new HashMap<>(of.overlay.all());
-      known = of.known();
-      rows = base.isEmpty() ? Map.of() : of.tree().store().inodes(directory);
-    }
-
-    List<MutableEntry> finish(MutableTree tree) throws FaultException {
-      List<MutableEntry> entries = new ArrayList<>();
-      changed.forEach(
-          (name, node) -> {
-            if (node != null) {
-              entries.add(entry(name, node));
-            }
-          });
-      if (base.isPresent()) {
-        DirectoryCursor cursor = base.get().cursor();
-        List<DirectoryEntry> batch = LocalNodes.result(cursor.next(Deadline.never()));
-        while (!batch.isEmpty()) {
-          batch.forEach(entry -> add(tree, entry, entries));
-          batch = LocalNodes.result(cursor.next(Deadline.never()));
-        }
-      }
-      return entries;
-    }
-
-    private void add(MutableTree tree, DirectoryEntry entry, List<MutableEntry> entries) {
-      Name name = entry.name();
-      if (changed.containsKey(name) || !name.isFileName()) {
-        return;
-      }
-      MutableNode node = known.get(name);
-      Inode row = rows.get(name);
-      if (node != null) {
-        entries.add(entry(name, node));
-      } else if (row != null) {
-        entries.add(new MutableEntry(name, row.number(), Optional.of(row.kind())));
-      } else {
-        long number = tree.derivedInode(directory, name);
-        entries.add(new MutableEntry(name, number, LocalNodes.kindOf(entry.cid())));
-      }
-    }
-
-    private static MutableEntry entry(Name name, MutableNode node) {
-      return new MutableEntry(name, node.number(), Optional.of(node.kind()));
-    }
   }
 }

@@ -13,15 +13,12 @@ import io.orrery.unixfs.DirectoryEditor;
 import io.orrery.unixfs.ImportedNode;
 import io.orrery.unixfs.Mtime;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -66,17 +63,10 @@ public final class MutableTree implements AutoCloseable {
   /** The row of the last commit; of whoever commits. */
   private volatile TreeRoot landed;
 
-  /** The counter of inode numbers. Guarded by the lock, as are the next three. */
+  /** The counter of inode numbers. Guarded by the lock. */
   private long nextInode;
 
-  /** Files without a name that somebody may still have open. */
-  private final Set<MutableFile> orphans = Collections.newSetFromMap(new WeakHashMap<>());
-
-  /** Directories that are gone since the last commit: their rows must go. */
-  private Set<Long> goneDirectories = new HashSet<>();
-
-  /** Whether the root's rows are of a tree that was replaced. */
-  private boolean replaced;
+  private final Departures departures = new Departures();
 
   private volatile boolean closed;
 
@@ -114,6 +104,7 @@ public final class MutableTree implements AutoCloseable {
     try {
       tree.leaves.hold(replay.references());
     } catch (FaultException | RuntimeException e) {
+      tree.leaves.close();
       journal.close();
       throw e;
     }
@@ -261,13 +252,11 @@ public final class MutableTree implements AutoCloseable {
   }
 
   void applyRoot(ImportedNode entry, Mtime now) throws FaultException {
-    for (Map.Entry<Name, MutableNode> child : root.known().entrySet()) {
-      unlinked(child.getValue(), now);
-    }
+    root.known().values().forEach(child -> departures.unlinked(child, now));
     Inode foreign =
         Inode.foreign(root.number(), NodeKind.DIRECTORY, base.node(entry.cid()).metadata(), now);
     root.become(entry, foreign);
-    replaced = true;
+    departures.replaced();
   }
 
   /**
@@ -279,7 +268,7 @@ public final class MutableTree implements AutoCloseable {
     return looking(
         () -> {
           Set<Cid> all = new HashSet<>();
-          Deque<MutableNode> left = new ArrayDeque<>(orphans);
+          Deque<MutableNode> left = new ArrayDeque<>(departures.orphans());
           left.add(root);
           while (!left.isEmpty()) {
             MutableNode node = left.remove();
@@ -457,29 +446,8 @@ public final class MutableTree implements AutoCloseable {
     }
   }
 
-  /** A node lost its name, and all below it theirs. */
-  void unlinked(MutableNode node, Mtime now) {
-    Deque<MutableNode> left = new ArrayDeque<>(List.of(node));
-    while (!left.isEmpty()) {
-      MutableNode one = left.remove();
-      one.place(null, null);
-      one.update(inode -> inode.moved(now));
-      if (one instanceof MutableDirectory directory) {
-        goneDirectories.add(directory.number());
-        left.addAll(directory.known().values());
-        directory.empty();
-      } else if (one instanceof MutableFile file) {
-        orphans.add(file);
-      }
-    }
-  }
-
-  /** The same for what exists as no object. */
-  void forgetBelow(MutableDirectory parent, Name name) throws FaultException {
-    store
-        .inode(parent.number(), name)
-        .filter(inode -> inode.kind() == NodeKind.DIRECTORY)
-        .ifPresent(inode -> goneDirectories.add(inode.number()));
+  Departures departures() {
+    return departures;
   }
 
   /** Brings what is in memory alone into the log, as far as that takes it. */
@@ -507,7 +475,8 @@ public final class MutableTree implements AutoCloseable {
 
   /** Whether a commit has anything to do. */
   boolean hasChanges() throws FaultException {
-    return lookingAt(() -> root.isDirty() || orphans.stream().anyMatch(MutableNode::isDirty));
+    return lookingAt(
+        () -> root.isDirty() || departures.orphans().stream().anyMatch(MutableNode::isDirty));
   }
 
   boolean isLogLong() {
@@ -522,50 +491,7 @@ public final class MutableTree implements AutoCloseable {
     landed = now;
   }
 
-  Set<MutableFile> orphans() {
-    return orphans;
-  }
-
-  /** Takes the directories whose rows must go. */
-  Set<Long> takeGone() {
-    Set<Long> taken = goneDirectories;
-    goneDirectories = new HashSet<>();
-    return taken;
-  }
-
-  void giveBackGone(Set<Long> taken, boolean wasReplaced) {
-    goneDirectories.addAll(taken);
-    replaced |= wasReplaced;
-  }
-
-  boolean isReplaced() {
-    return replaced;
-  }
-
-  /** Takes note that the root's rows are of another tree, if they are. */
-  boolean takeReplaced() {
-    boolean taken = replaced;
-    replaced = false;
-    return taken;
-  }
-
   static void warn(String what, MutableTree tree, FaultException e) {
     LOG.warn("{}: {}: {}", tree.label(), what, e.getMessage());
-  }
-
-  /** Rows that must go because they speak of the entries of a root that was replaced. */
-  Map<TreeStore.EntryKey, Optional<Inode>> rowsOfReplaced(Set<Long> directories)
-      throws FaultException {
-    Map<TreeStore.EntryKey, Optional<Inode>> rows = new HashMap<>();
-    store
-        .inodes(root.number())
-        .forEach(
-            (name, inode) -> {
-              rows.put(new TreeStore.EntryKey(root.number(), name), Optional.empty());
-              if (inode.kind() == NodeKind.DIRECTORY) {
-                directories.add(inode.number());
-              }
-            });
-    return rows;
   }
 }

@@ -67,7 +67,7 @@ final class Rename {
     } else {
       from.detach(name, now);
       if (other != null) {
-        from.tree().unlinked(other, now);
+        from.tree().departures().unlinked(other, now);
       }
     }
     to.attach(newName, node, now);

@@ -16,11 +16,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -47,8 +45,7 @@ final class TreeCommit {
   private long generation;
   private long nextInode;
   private Inode rootInode;
-  private Set<Long> gone;
-  private boolean replaced;
+  private Departures.Clearing clearing;
   private List<BlockWriter> leases;
 
   TreeCommit(MutableTree tree) {
@@ -82,7 +79,7 @@ final class TreeCommit {
               ? new TreeRoot(
                   tree.committed(), tree.landed().tsize(), generation, nextInode, rootInode)
               : new TreeRoot(root.cid(), root.tsize(), generation, nextInode, rootInode);
-      tree.store().commit(writer, landed, rows, gone);
+      tree.store().commit(writer, landed, rows, clearing.directories());
       tree.changing(() -> install(landed));
     } catch (FaultException | RuntimeException e) {
       tree.changing(() -> restore());
@@ -104,14 +101,10 @@ final class TreeCommit {
 
   private void noteDown() throws FaultException {
     // First what can fail.
-    Set<Long> rowless = new HashSet<>();
-    if (tree.isReplaced()) {
-      rows.putAll(tree.rowsOfReplaced(rowless));
-    }
+    clearing = tree.departures().due(tree);
     generation = tree.log().journal().rotate();
-    replaced = tree.takeReplaced();
-    gone = tree.takeGone();
-    gone.addAll(rowless);
+    tree.departures().begin();
+    rows.putAll(clearing.rows());
     leases = tree.leaves().take();
     nextInode = tree.nextInode();
     rootInode = tree.root().inode();
@@ -122,7 +115,7 @@ final class TreeCommit {
     while (!left.isEmpty()) {
       noteDown(left.remove(), left);
     }
-    for (MutableFile orphan : tree.orphans()) {
+    for (MutableFile orphan : tree.departures().orphans()) {
       if (orphan.isDirty()) {
         noteDown(orphan);
       }
@@ -232,7 +225,7 @@ final class TreeCommit {
     files.forEach(work -> again(work.file()));
     links.forEach(work -> again(work.link()));
     tree.leaves().giveBack(leases);
-    tree.giveBackGone(gone, replaced);
+    tree.departures().restore(clearing);
   }
 
   private static void again(MutableNode node) {
