@@ -112,7 +112,7 @@ final class CommitThread implements Runnable {
   }
 
   /** Runs {@code act} while nobody commits. */
-  void exclusively(MutableTree.Act act) throws FaultException {
+  void exclusively(TreeLock.Act act) throws FaultException {
     committing.lock();
     try {
       act.run();

@@ -49,11 +49,11 @@ public final class MutableDirectory extends MutableNode {
   /** Finds a name. */
   public Optional<MutableNode> lookup(Name name) throws FaultException {
     requireName(name);
-    MutableNode known = tree().looking(() -> children.get(name));
+    MutableNode known = tree().lock().looking(() -> children.get(name));
     if (known != null) {
       return Optional.of(known);
     }
-    return tree().changing(() -> Optional.ofNullable(find(name)));
+    return tree().lock().changing(() -> Optional.ofNullable(find(name)));
   }
 
   /**
@@ -61,7 +61,8 @@ public final class MutableDirectory extends MutableNode {
    * that no file may have are left out.
    */
   public List<MutableEntry> list() throws FaultException {
-    DirectoryListing listing = tree().<DirectoryListing>lookingAt(() -> new DirectoryListing(this));
+    DirectoryListing listing =
+        tree().lock().<DirectoryListing>lookingAt(() -> new DirectoryListing(this));
     return listing.finish(tree());
   }
 
@@ -96,6 +97,7 @@ public final class MutableDirectory extends MutableNode {
     requireName(name);
     MutableNode made =
         tree()
+            .lock()
             .changing(
                 () -> {
                   requireFree(name);
@@ -134,6 +136,7 @@ public final class MutableDirectory extends MutableNode {
     tree().leaves().hold(List.of(cid));
     MutableNode made =
         tree()
+            .lock()
             .changing(
                 () -> {
                   requireFree(name);
@@ -188,6 +191,7 @@ public final class MutableDirectory extends MutableNode {
   private void remove(Name name, Check check) throws FaultException {
     requireName(name);
     tree()
+        .lock()
         .changing(
             () -> {
               MutableNode node = find(name);
@@ -207,6 +211,7 @@ public final class MutableDirectory extends MutableNode {
   public void removeAll(Name name) throws FaultException {
     requireName(name);
     tree()
+        .lock()
         .changing(
             () -> {
               if (!exists(name)) {
@@ -251,7 +256,7 @@ public final class MutableDirectory extends MutableNode {
     if (lookup(name).orElse(null) instanceof MutableFile file) {
       file.flush();
     }
-    boolean moved = tree().changing(() -> new Rename(this, name, to, newName).run(mode));
+    boolean moved = tree().lock().changing(() -> new Rename(this, name, to, newName).run(mode));
     if (moved) {
       tree().tellEntry(this, name);
       tree().tellEntry(to, newName);

@@ -84,13 +84,14 @@ public abstract sealed class MutableNode permits MutableDirectory, MutableFile, 
    * @throws FaultException FULL or IO when the log cannot take it; nothing is changed then
    */
   public final void change(NodeChange change) throws FaultException {
-    tree.changing(
-        () -> {
-          Mtime now = tree.now();
-          markDirty();
-          tree.log().change(this, change, now);
-          applyChange(change, now);
-        });
+    tree.lock()
+        .changing(
+            () -> {
+              Mtime now = tree.now();
+              markDirty();
+              tree.log().change(this, change, now);
+              applyChange(change, now);
+            });
     tree.tellNode(this);
   }
 
@@ -101,17 +102,17 @@ public abstract sealed class MutableNode permits MutableDirectory, MutableFile, 
 
   /** The directory that holds it; empty at the root and when it has no name any more. */
   public final Optional<MutableDirectory> parent() {
-    return tree.looking(() -> Optional.ofNullable(parent));
+    return tree.lock().looking(() -> Optional.ofNullable(parent));
   }
 
   /** Its name; empty at the root and when it has none any more. */
   public final Optional<Name> name() {
-    return tree.looking(() -> Optional.ofNullable(name));
+    return tree.lock().looking(() -> Optional.ofNullable(name));
   }
 
   /** Whether a path leads here. */
   public final boolean isLinked() {
-    return tree.looking(this::isAttached);
+    return tree.lock().looking(this::isAttached);
   }
 
   final Inode inode() {

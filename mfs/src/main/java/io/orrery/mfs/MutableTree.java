@@ -21,8 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,10 +49,7 @@ public final class MutableTree implements AutoCloseable {
   private final LeafPipe pipe;
   private final List<TreeListener> listeners = new CopyOnWriteArrayList<>();
 
-  /**
-   * Guards the names: held for looking while content changes, so that a commit sees all or none.
-   */
-  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final TreeLock lock;
 
   private final MutableDirectory root;
   private final CommitThread commits;
@@ -68,11 +63,10 @@ public final class MutableTree implements AutoCloseable {
 
   private final Departures departures = new Departures();
 
-  private volatile boolean closed;
-
   private MutableTree(TreeStore store, TreeOptions options, TreeRoot landed) {
     this.store = store;
     this.options = options;
+    this.lock = new TreeLock(store.label());
     this.base = new LocalNodes(store.nodes());
     this.directoryEditor = new DirectoryEditor(store.nodes(), options.profile());
     this.leaves = new Leaves(store);
@@ -213,7 +207,7 @@ public final class MutableTree implements AutoCloseable {
   }
 
   private Optional<Cid> cidIfClean(MutableNode node) {
-    return looking(
+    return lock.looking(
         () ->
             node.isDirty() || node.committed() == null
                 ? Optional.empty()
@@ -221,7 +215,7 @@ public final class MutableTree implements AutoCloseable {
   }
 
   private Cid cidAfterCommit(MutableNode node) throws FaultException {
-    ImportedNode made = looking(node::committed);
+    ImportedNode made = lock.looking(node::committed);
     if (made == null) {
       throw new FaultException(Fault.ABSENT, "the directory was removed");
     }
@@ -238,7 +232,7 @@ public final class MutableTree implements AutoCloseable {
     leaves.hold(List.of(cid));
     commits.exclusively(
         () ->
-            changing(
+            lock.changing(
                 () -> {
                   base.directory(cid);
                   ImportedNode entry = base.entry(cid);
@@ -265,7 +259,7 @@ public final class MutableTree implements AutoCloseable {
    * and what is below.
    */
   public Set<Cid> references() {
-    return looking(
+    return lock.looking(
         () -> {
           Set<Cid> all = new HashSet<>();
           Deque<MutableNode> left = new ArrayDeque<>(departures.orphans());
@@ -299,12 +293,12 @@ public final class MutableTree implements AutoCloseable {
   @Override
   public void close() throws FaultException {
     synchronized (this) {
-      if (closed) {
+      if (lock.isClosed()) {
         return;
       }
       flushes.close();
       commits.close();
-      commits.exclusively(() -> changing(() -> closed = true));
+      commits.exclusively(lock::close);
     }
     try {
       log.journal().close();
@@ -315,74 +309,27 @@ public final class MutableTree implements AutoCloseable {
 
   // What the nodes and the commit need of the tree.
 
-  /** Work under the lock. */
-  interface Work<T> {
-    T run() throws FaultException;
-  }
-
-  /** Work under the lock that answers nothing. */
-  interface Act {
-    void run() throws FaultException;
-  }
-
-  <T> T looking(Supplier<T> work) {
-    lock.readLock().lock();
-    try {
-      return work.get();
-    } finally {
-      lock.readLock().unlock();
-    }
-  }
-
-  <T> T lookingAt(Work<T> work) throws FaultException {
-    lock.readLock().lock();
-    try {
-      requireOpen();
-      return work.run();
-    } finally {
-      lock.readLock().unlock();
-    }
-  }
-
-  <T> T changing(Work<T> work) throws FaultException {
-    lock.writeLock().lock();
-    try {
-      requireOpen();
-      return work.run();
-    } finally {
-      lock.writeLock().unlock();
-    }
-  }
-
-  void changing(Act act) throws FaultException {
-    this.<Object>changing(
-        () -> {
-          act.run();
-          return null;
-        });
-  }
-
   /** Work on the content of a file, which is dirty and known to the log meanwhile. */
-  <T> T changingContent(MutableFile file, Work<T> work) throws FaultException {
+  <T> T changingContent(MutableFile file, TreeLock.Work<T> work) throws FaultException {
     while (true) {
-      lock.readLock().lock();
-      try {
-        if (file.isReady()) {
-          requireOpen();
-          flushes.add(file);
-          return work.run();
-        }
-      } finally {
-        lock.readLock().unlock();
+      Optional<T> done =
+          lock.lookingAt(
+              () -> {
+                if (!file.isReady()) {
+                  return Optional.empty();
+                }
+                flushes.add(file);
+                return Optional.of(work.run());
+              });
+      if (done.isPresent()) {
+        return done.get();
       }
-      changing(() -> file.markDirty());
+      lock.changing(() -> file.markDirty());
     }
   }
 
-  private void requireOpen() throws FaultException {
-    if (closed) {
-      throw new FaultException(Fault.CLOSED, "the tree " + label() + " is closed");
-    }
+  TreeLock lock() {
+    return lock;
   }
 
   TreeStore store() {
@@ -441,7 +388,7 @@ public final class MutableTree implements AutoCloseable {
 
   /** A file was closed by the last who could write it. */
   void settled(MutableFile file) {
-    if (looking(() -> file.isDirty() && file.isAttached())) {
+    if (lock.looking(() -> file.isDirty() && file.isAttached())) {
       commits.settle();
     }
   }
@@ -475,7 +422,7 @@ public final class MutableTree implements AutoCloseable {
 
   /** Whether a commit has anything to do. */
   boolean hasChanges() throws FaultException {
-    return lookingAt(
+    return lock.lookingAt(
         () -> root.isDirty() || departures.orphans().stream().anyMatch(MutableNode::isDirty));
   }
 

@@ -70,7 +70,7 @@ final class TreeCommit {
       return tree.committed();
     }
     tree.flushWritten();
-    tree.changing(() -> noteDown());
+    tree.lock().changing(() -> noteDown());
     try (BlockWriter writer = tree.store().newWriter()) {
       build(writer);
       ImportedNode root = made.get(tree.root());
@@ -80,9 +80,9 @@ final class TreeCommit {
                   tree.committed(), tree.landed().tsize(), generation, nextInode, rootInode)
               : new TreeRoot(root.cid(), root.tsize(), generation, nextInode, rootInode);
       tree.store().commit(writer, landed, rows, clearing.directories());
-      tree.changing(() -> install(landed));
+      tree.lock().changing(() -> install(landed));
     } catch (FaultException | RuntimeException e) {
-      tree.changing(() -> restore());
+      tree.lock().changing(() -> restore());
       throw e;
     }
     tree.leaves().release(leases);
