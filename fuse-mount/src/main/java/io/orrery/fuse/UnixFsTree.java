@@ -17,11 +17,8 @@ import io.orrery.unixfs.NodeCache;
 import io.orrery.unixfs.NodeSource;
 import io.orrery.unixfs.SymlinkNode;
 import io.orrery.unixfs.UnixFsNode;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,11 +33,6 @@ import org.slf4j.LoggerFactory;
 abstract class UnixFsTree implements Tree {
   private static final Logger LOG = LoggerFactory.getLogger(UnixFsTree.class);
 
-  /** The extended attribute that gives a node's CID, and the name that Kubo had for it before. */
-  private static final String CID_XATTR = "ipfs.cid";
-
-  private static final String OLD_CID_XATTR = "ipfs_cid";
-
   /** Of how many files and directories it is remembered what is fetched ahead of them. */
   private static final int FETCHED_AHEAD = 256;
 
@@ -50,7 +42,7 @@ abstract class UnixFsTree implements Tree {
   final NodeSource nodes;
   private final BlockSource blocks;
   private final TreeOptions options;
-  private final FileStore volume;
+  private final SpaceOf space;
   private final DirectoryListings listings;
   private final Shedding shedding;
 
@@ -66,12 +58,7 @@ abstract class UnixFsTree implements Tree {
     this.nodes = new NodeSource(blocks, cache);
     this.shedding = new Shedding(inodes, options.maxInodes());
     this.listings = new DirectoryListings(nodes, options.lookupDeadline(), this::findHere);
-    try {
-      volume = Files.getFileStore(options.volume());
-    } catch (IOException e) {
-      throw new FaultException(
-          Fault.REFUSED, "no volume at " + options.volume() + ": " + e.getMessage(), e);
-    }
+    this.space = new SpaceOf(options.volume());
   }
 
   private static <T> Cache<Long, T> lately() {
@@ -310,7 +297,7 @@ abstract class UnixFsTree implements Tree {
   public void xattr(long node, String name, Reply<Optional<byte[]>> reply) {
     Inode inode = inode(node, reply);
     if (inode != null) {
-      boolean asked = name.equals(CID_XATTR) || name.equals(OLD_CID_XATTR);
+      boolean asked = CidXattr.isName(name);
       reply.answer(
           asked
               ? Optional.of(inode.cid.toString().getBytes(StandardCharsets.US_ASCII))
@@ -320,18 +307,12 @@ abstract class UnixFsTree implements Tree {
 
   @Override
   public void xattrs(long node, Reply<List<String>> reply) {
-    reply.answer(List.of(CID_XATTR));
+    reply.answer(CidXattr.NAMES);
   }
 
   @Override
   public void volume(Reply<Volume> reply) {
-    try {
-      reply.answer(
-          new Volume(
-              volume.getTotalSpace(), volume.getUnallocatedSpace(), volume.getUsableSpace()));
-    } catch (IOException e) {
-      reply.fail(new FaultException(Fault.IO, "no space of " + volume + ": " + e, e));
-    }
+    space.answer(reply);
   }
 
   final Deadline lookupDeadline() {

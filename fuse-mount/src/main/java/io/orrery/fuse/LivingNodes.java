@@ -1,0 +1,95 @@
+package io.orrery.fuse;
+
+import io.orrery.ipld.Fault;
+import io.orrery.ipld.FaultException;
+import io.orrery.mfs.MutableNode;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The nodes of a mutable tree that the kernel holds, by the ids under which it knows them. As long
+ * as one is here, the tree keeps it, be it that it has no name any more. Ids are never used twice.
+ */
+final class LivingNodes {
+  private static final class Held {
+    final long id;
+    final MutableNode node;
+
+    /** Guarded by the map of nodes, inside its lock on the node. */
+    long lookups;
+
+    Held(long id, MutableNode node) {
+      this.id = id;
+      this.node = node;
+    }
+  }
+
+  private final AtomicLong last = new AtomicLong(Tree.ROOT);
+  private final ConcurrentHashMap<Long, Held> byId = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<MutableNode, Held> byNode = new ConcurrentHashMap<>();
+
+  /** With the root, which stays. */
+  LivingNodes(MutableNode root) {
+    Held held = new Held(Tree.ROOT, root);
+    held.lookups = 1;
+    byId.put(held.id, held);
+    byNode.put(root, held);
+  }
+
+  /** The id of a node, with one look-up more. */
+  long lookedUp(MutableNode node) {
+    return byNode.compute(
+            node,
+            (key, known) -> {
+              Held held = known;
+              if (held == null) {
+                held = new Held(last.incrementAndGet(), node);
+                byId.put(held.id, held);
+              }
+              held.lookups++;
+              return held;
+            })
+        .id;
+  }
+
+  /** The id of a node, 0 when the kernel does not hold it. */
+  long idOf(MutableNode node) {
+    Held held = byNode.get(node);
+    return held == null ? 0 : held.id;
+  }
+
+  MutableNode get(long id) throws FaultException {
+    Held held = byId.get(id);
+    if (held == null) {
+      throw new FaultException(Fault.IO, "defect: the kernel was given no node " + id);
+    }
+    return held.node;
+  }
+
+  void forget(long id, long count) {
+    Held held = byId.get(id);
+    if (held == null || id == Tree.ROOT) {
+      return;
+    }
+    byNode.computeIfPresent(
+        held.node,
+        (node, known) -> {
+          known.lookups -= count;
+          if (known.lookups > 0) {
+            return known;
+          }
+          byId.remove(known.id);
+          return null;
+        });
+  }
+
+  /** How many the kernel holds, the root not counted. */
+  int size() {
+    return byId.size() - 1;
+  }
+
+  void clear() {
+    byNode.clear();
+    byId.clear();
+  }
+}
