@@ -5,6 +5,7 @@ import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /** A tree that stands under a name of another one's root. */
 final class Graft {
@@ -101,6 +102,25 @@ final class Graft {
             parent,
             id ->
                 grafts.ifHeld(Graft.this, node, removed -> kernel.nameRemoved(id, name, removed)));
+      }
+
+      @Override
+      public boolean canPrune() {
+        return kernel.canPrune();
+      }
+
+      @Override
+      public void prune(long[] nodes) {
+        LongStream.Builder ids = LongStream.builder();
+        for (long node : nodes) {
+          grafts.ifHeld(Graft.this, node, ids::add);
+        }
+        kernel.prune(ids.build().toArray());
+      }
+
+      @Override
+      public void later(Runnable work) {
+        kernel.later(work);
       }
     };
   }

@@ -1,6 +1,7 @@
 package io.orrery.fuse;
 
 import io.orrery.ipld.Cid;
+import io.orrery.ipld.Name;
 import io.orrery.unixfs.Mtime;
 
 /**

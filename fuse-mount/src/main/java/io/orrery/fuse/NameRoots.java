@@ -31,12 +31,11 @@ public interface NameRoots {
    */
   void whenChanged(Consumer<Name> changed);
 
-  /**
-   * A line of the listing.
-   *
-   * @param inode the {@code st_ino} of the directory; of a link it follows from the name
-   */
-  record Shown(Name name, boolean isLink, long inode) {}
+  /** Calls {@code changed} no more. */
+  void forget(Consumer<Name> changed);
+
+  /** A line of the listing. */
+  record Shown(Name name, boolean isLink) {}
 
   /** What a name leads to. */
   sealed interface Target {

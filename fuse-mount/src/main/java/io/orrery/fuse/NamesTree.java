@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * /ipns: every name is a directory of its root. Own names lead to mutable trees, which may be
@@ -33,6 +34,7 @@ public final class NamesTree implements WritableTree {
   private final Grafts grafts = new Grafts();
   private final Map<Name, Graft> current = new ConcurrentHashMap<>();
   private final SpaceOf space;
+  private final Consumer<Name> watcher = this::changed;
   private volatile KernelCache kernel;
   private volatile long changedAt = System.currentTimeMillis();
 
@@ -58,7 +60,7 @@ public final class NamesTree implements WritableTree {
   @Override
   public void mounted(KernelCache mount) {
     kernel = mount;
-    names.whenChanged(this::changed);
+    names.whenChanged(watcher);
   }
 
   private void changed(Name name) {
@@ -69,6 +71,7 @@ public final class NamesTree implements WritableTree {
 
   @Override
   public void unmounted() {
+    names.forget(watcher);
     current.values().forEach(graft -> graft.tree().unmounted());
     current.clear();
   }
@@ -417,8 +420,7 @@ public final class NamesTree implements WritableTree {
     lines.add(new Dirent(Name.of(".."), ROOT, Kind.DIRECTORY, 2));
     for (NameRoots.Shown shown : names.own()) {
       Kind kind = shown.isLink() ? Kind.SYMLINK : Kind.DIRECTORY;
-      long inode = shown.isLink() ? Inode.number(shown.name()) : shown.inode();
-      lines.add(new Dirent(shown.name(), inode, kind, lines.size() + 1));
+      lines.add(new Dirent(shown.name(), number(shown.name()), kind, lines.size() + 1));
     }
     for (long at = offset; at < lines.size(); at++) {
       if (!listing.add(lines.get((int) at), () -> null)) {
@@ -426,6 +428,14 @@ public final class NamesTree implements WritableTree {
       }
     }
     listing.end();
+  }
+
+  /** What {@code stat} shows of a name that was looked up; of others nobody can tell yet. */
+  private long number(Name name) {
+    Graft graft = current.get(name);
+    return graft != null && graft.tree() instanceof MfsTree tree
+        ? tree.rootNumber()
+        : Inode.number(name);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.orrery.ipld.FaultException;
 import io.orrery.node.filestore.Filestore;
 import io.orrery.node.filestore.OwnMounts;
 import io.orrery.node.mounts.MountRules;
+import io.orrery.node.mounts.Mountable;
 import io.orrery.node.mounts.Mounts;
 import io.orrery.node.naming.Names;
 import io.orrery.node.pin.Pins;
@@ -12,6 +13,7 @@ import io.orrery.node.repo.Program;
 import io.orrery.node.repo.Repo;
 import io.orrery.node.repo.Settings;
 import io.orrery.node.store.Store;
+import io.orrery.node.tree.KeyTrees;
 import io.orrery.node.tree.Trees;
 import io.orrery.unixfs.NodeCache;
 import io.orrery.unixfs.NodeSource;
@@ -41,6 +43,7 @@ public final class Node implements AutoCloseable {
   private final Names names;
   private final ThreadPoolExecutor hashing;
   private final Trees trees;
+  private final KeyTrees keyTrees;
   private volatile Mounts mounts;
 
   private Node(Repo repo) {
@@ -66,6 +69,7 @@ public final class Node implements AutoCloseable {
             repo.path().resolve("trees"),
             this::settings,
             hashing);
+    this.keyTrees = new KeyTrees(trees, names, repo.store(), nodes);
   }
 
   /**
@@ -128,14 +132,19 @@ public final class Node implements AutoCloseable {
     return pins;
   }
 
-  /** Keys, and where names lead. */
-  public Names names() {
-    return names;
-  }
-
   /** What can be changed: files and directories that commands and mounts write. */
   public Trees trees() {
     return trees;
+  }
+
+  /** The trees of own keys, in step with the records of their names. */
+  public KeyTrees keyTrees() {
+    return keyTrees;
+  }
+
+  /** Keys, and where names lead. */
+  public Names names() {
+    return names;
   }
 
   /** Runs the hashing of what is imported; when it is busy, the caller does it. */
@@ -155,7 +164,9 @@ public final class Node implements AutoCloseable {
    */
   public synchronized Mounts mounts() throws FaultException {
     if (mounts == null) {
-      mounts = new Mounts(repo.id(), repo.path(), MountRules.of(settings()), source(), cache, pins);
+      Mountable what =
+          new Mountable(source(), cache, pins, names, repo.keystore(), trees, keyTrees);
+      mounts = new Mounts(repo.id(), repo.path(), MountRules.of(settings()), what);
     }
     return mounts;
   }
@@ -181,7 +192,9 @@ public final class Node implements AutoCloseable {
       mounts.close();
     }
     try (repo) {
-      trees.close();
+      try (keyTrees) {
+        trees.close();
+      }
       filestore.close();
     } finally {
       hashing.shutdown();

@@ -6,10 +6,11 @@ import io.orrery.node.command.GlobalOptions;
 import io.orrery.node.command.Option;
 import io.orrery.node.command.Request;
 import io.orrery.node.command.Results;
+import io.orrery.node.command.UsageException;
 import io.orrery.node.daemon.Daemon;
 import io.orrery.node.daemon.Logging;
 import io.orrery.node.mounts.MountWish;
-import io.orrery.node.mounts.MountedTree;
+import io.orrery.node.mounts.Mounts;
 import io.orrery.node.repo.Config;
 import io.orrery.node.repo.Identity;
 import io.orrery.node.repo.Repo;
@@ -33,6 +34,16 @@ final class DaemonCommand {
           .help(
               "Path to the mountpoint for IPFS (if using --mount). Defaults to Mounts.IPFS of the"
                   + " config.");
+  private static final Option<String> MOUNT_IPNS =
+      Option.text("mount-ipns")
+          .help(
+              "Path to the mountpoint for IPNS (if using --mount). Defaults to Mounts.IPNS of the"
+                  + " config.");
+  private static final Option<String> MOUNT_MFS =
+      Option.text("mount-mfs")
+          .help(
+              "Path to the mountpoint for MFS (if using --mount). Defaults to Mounts.MFS of the"
+                  + " config.");
   private static final Option<Boolean> ALLOW_OTHER =
       Option.flag("allow-other")
           .help(
@@ -43,11 +54,11 @@ final class DaemonCommand {
           .summary(
               """
               Holds the repo and serves other commands over RPC, at Addresses.API of the config, and
-              with --mount the tree of all content at /ipfs. Prints 'Daemon is ready' when all is up.
+              with --mount the trees at /ipfs, /ipns and /mfs. Prints 'Daemon is ready' when all is up.
 
               Ends in order on SIGINT, SIGTERM or SIGHUP, or by the command shutdown: unmounts, lets
               running calls end for some seconds, closes the store. A second signal ends it at once.""")
-          .options(INIT, INIT_PROFILE, MOUNT, MOUNT_IPFS, ALLOW_OTHER)
+          .options(INIT, INIT_PROFILE, MOUNT, MOUNT_IPFS, MOUNT_IPNS, MOUNT_MFS, ALLOW_OTHER)
           .place(Command.Place.HERE)
           .run((request, results) -> run(request, new Lines(results)))
           .build();
@@ -99,7 +110,7 @@ final class DaemonCommand {
         lines.say("RPC API server listening on " + bound);
       }
       if (request.get(MOUNT)) {
-        lines.say("IPFS mounted at: " + mount(request, daemon).mountPoint());
+        mount(request, daemon, lines);
       }
       lines.say("Daemon is ready");
       daemon.awaitStop();
@@ -123,10 +134,19 @@ final class DaemonCommand {
     InitCommand.make(environment, config);
   }
 
-  private static MountedTree mount(Request request, Daemon daemon) throws IOException {
-    Path at = request.given(MOUNT_IPFS) ? Path.of(request.get(MOUNT_IPFS)) : null;
+  private static void mount(Request request, Daemon daemon, Lines lines) throws IOException {
     Boolean allowOther = request.given(ALLOW_OTHER) ? request.get(ALLOW_OTHER) : null;
-    return daemon.node().mounts().mountIpfs(at, new MountWish(allowOther, null));
+    MountWish wish = new MountWish(allowOther, null);
+    Mounts mounts = daemon.node().mounts();
+    lines.say(
+        "IPFS mounted at: " + mounts.mountIpfs(place(request, MOUNT_IPFS), wish).mountPoint());
+    lines.say(
+        "IPNS mounted at: " + mounts.mountIpns(place(request, MOUNT_IPNS), wish).mountPoint());
+    lines.say("MFS mounted at: " + mounts.mountMfs(place(request, MOUNT_MFS), wish).mountPoint());
+  }
+
+  private static Path place(Request request, Option<String> option) throws UsageException {
+    return request.given(option) ? Path.of(request.get(option)) : null;
   }
 
   /** Whoever read the first lines may be gone, which is no reason to end in disorder. */

@@ -33,6 +33,14 @@ import java.util.concurrent.TimeUnit;
 final class MountCommand {
   private static final Option<String> IPFS_PATH =
       Option.text("ipfs-path", "f").help("The path where IPFS should be mounted.");
+  private static final Option<String> IPNS_PATH =
+      Option.text("ipns-path", "n").help("The path where IPNS should be mounted.");
+  private static final Option<String> MFS_PATH =
+      Option.text("mfs-path", "m").help("The path where MFS should be mounted.");
+  private static final Option<Boolean> WRITABLE =
+      Option.flag("rw")
+          .help(
+              "Mount a directory that can be changed: of a key's tree, or of the files commands'.");
   private static final Option<Boolean> ALLOW_OTHER =
       Option.flag("allow-other")
           .help("Let other users enter. Defaults to Mounts.FuseAllowOther of the config.");
@@ -45,34 +53,48 @@ final class MountCommand {
       Option.flag("foreground")
           .help("Serve the mount in this process until it is unmounted, and log to its terminal.");
 
+  private static final List<Option<String>> PLACES = List.of(IPFS_PATH, IPNS_PATH, MFS_PATH);
+
   /** The root's block may have to come from far away first. */
   private static final int START_MINUTES = 3;
 
   static final Command COMMAND =
-      Command.named("mount", "Mount IPFS to the filesystem (read-only).")
+      Command.named("mount", "Mount IPFS to the filesystem.")
           .summary(
               """
-              Without arguments, mounts the tree of all content at /ipfs (Mounts.IPFS in the config,
-              or -f): every CID is a name in it, and a listing shows what is pinned.
+              Without arguments, mounts three trees, at /ipfs, /ipns and /mfs (Mounts in the config,
+              or -f, -n and -m; where any of these is given, only what is given is mounted):
+              all content, read-only, in which every CID is a name; the names, of which those of
+              this node's keys can be written; and the tree of the files commands, to be written.
 
-              With a CID or a path and a directory, mounts that one tree there.""")
+              With a CID or a path and a directory, mounts that one tree there, read-only. With --rw,
+              a key or a path in the tree of the files commands: then it can be written.""")
           .description(
               """
-              Without arguments, mounts the tree of all content at /ipfs (Mounts.IPFS in the config,
-              or -f): every CID is a name in it, and a listing shows what is pinned.
+              Without arguments, mounts three trees, at /ipfs, /ipns and /mfs (Mounts in the config,
+              or -f, -n and -m; where any of these is given, only what is given is mounted):
+              all content, read-only, in which every CID is a name; the names, of which those of
+              this node's keys can be written; and the tree of the files commands, to be written.
 
-              With a CID or a path and a directory, mounts that one tree there:
+              With a CID or a path and a directory, mounts that one tree there, read-only. With --rw,
+              a key or a path in the tree of the files commands: then it can be written.
 
-                > %s mount QmUNLLsPACCz1vLxQVkXqqLX5R1X345qqfHbsf67hvA3Nn /mnt/empty
+                > %1$s mount QmUNLLsPACCz1vLxQVkXqqLX5R1X345qqfHbsf67hvA3Nn /mnt/empty
+                > %1$s mount --rw self /mnt/mine
+
+              What is written has the CID that adding it would give, and is on the disk when fsync
+              returns; the record of a key's name follows some seconds later.
 
               No daemon is needed. Where one runs, it serves the mount; where none does, a process
               in the background does, holds the repo and serves other commands like a daemon, until
               the last mount is gone. Its log is the file mount.log in the repo."""
                   .formatted("orrery"))
           .arguments(
-              Argument.text("ipfs-path", "The CID or path of a directory.").optional(),
+              Argument.text(
+                      "ipfs-path", "The CID or path of a directory; with --rw a key or a path.")
+                  .optional(),
               Argument.text("directory", "The empty directory to mount it at.").optional())
-          .options(IPFS_PATH, ALLOW_OTHER, DRIVER, FOREGROUND)
+          .options(IPFS_PATH, IPNS_PATH, MFS_PATH, WRITABLE, ALLOW_OTHER, DRIVER, FOREGROUND)
           .prepare((request, terminal) -> makeAbsolute(request))
           .text(MountCommand::print)
           .run(MountCommand::run)
@@ -87,14 +109,22 @@ final class MountCommand {
       throw new UsageException(
           "argument \"directory\" is required: where to mount " + given.get(0));
     }
-    if (!given.isEmpty() && request.given(IPFS_PATH)) {
-      throw new UsageException("-f says where all of IPFS is mounted: leave it out with a path");
+    for (Option<String> place : PLACES) {
+      if (!given.isEmpty() && request.given(place)) {
+        throw new UsageException(
+            "-f, -n and -m say where all is mounted: leave them out with a path");
+      }
+    }
+    if (given.isEmpty() && request.get(WRITABLE)) {
+      throw new UsageException("--rw needs a key or a path, and the directory to mount it at");
     }
     if (!given.isEmpty()) {
       request.setArgument(1, Path.of(given.get(1)).toAbsolutePath().toString());
     }
-    if (request.given(IPFS_PATH)) {
-      request.set(IPFS_PATH, Path.of(request.get(IPFS_PATH)).toAbsolutePath().toString());
+    for (Option<String> place : PLACES) {
+      if (request.given(place)) {
+        request.set(place, Path.of(request.get(place)).toAbsolutePath().toString());
+      }
     }
   }
 
@@ -126,18 +156,55 @@ final class MountCommand {
       throw new UsageException("argument \"directory\" is required");
     }
     if (arguments.isEmpty()) {
-      Path at = request.given(IPFS_PATH) ? Path.of(request.get(IPFS_PATH)) : null;
-      MountedTree tree = mounts.mountIpfs(at, wish);
-      return new JsonObject().put("IPFS", tree.mountPoint().toString());
+      return mountAll(mounts, request, wish);
+    }
+    Path directory = Path.of(arguments.get(1));
+    if (request.get(WRITABLE)) {
+      return told(mounts.mountWritable(arguments.get(0), directory, wish));
     }
     ContentPath asked = ContentPath.parse(arguments.get(0));
     // One tree stays as it is while it is mounted: what the name means now.
     ContentPath content =
         request.await(node.names().resolve(asked, Deadline.after(mounts.rules().lookupDeadline())));
-    MountedTree tree = mounts.mountRoot(content, Path.of(arguments.get(1)), wish);
+    return told(mounts.mountRoot(content, directory, wish));
+  }
+
+  private static JsonObject told(MountedTree tree) {
     return new JsonObject()
         .put("Content", tree.content())
         .put("MountPoint", tree.mountPoint().toString());
+  }
+
+  /** All three or, where a place is given, what is given; or nothing, when one of them fails. */
+  private static JsonObject mountAll(Mounts mounts, Request request, MountWish wish)
+      throws IOException {
+    boolean everything = PLACES.stream().noneMatch(request::given);
+    JsonObject answer = new JsonObject();
+    List<MountedTree> done = new ArrayList<>();
+    try {
+      if (everything || request.given(IPFS_PATH)) {
+        done.add(mounts.mountIpfs(place(request, IPFS_PATH), wish));
+        answer.put("IPFS", done.get(done.size() - 1).mountPoint().toString());
+      }
+      if (everything || request.given(IPNS_PATH)) {
+        done.add(mounts.mountIpns(place(request, IPNS_PATH), wish));
+        answer.put("IPNS", done.get(done.size() - 1).mountPoint().toString());
+      }
+      if (everything || request.given(MFS_PATH)) {
+        done.add(mounts.mountMfs(place(request, MFS_PATH), wish));
+        answer.put("MFS", done.get(done.size() - 1).mountPoint().toString());
+      }
+      return answer;
+    } catch (FaultException e) {
+      for (MountedTree tree : done) {
+        mounts.unmount(tree, true);
+      }
+      throw e;
+    }
+  }
+
+  private static Path place(Request request, Option<String> option) throws UsageException {
+    return request.given(option) ? Path.of(request.get(option)) : null;
   }
 
   /** Stays until the last mount is gone or a signal comes. */
@@ -173,8 +240,13 @@ final class MountCommand {
     if (request.given(DRIVER)) {
       words.add("--driver=" + MountDriver.parse(request.get(DRIVER)).label());
     }
-    if (request.given(IPFS_PATH)) {
-      words.add("--ipfs-path=" + request.get(IPFS_PATH));
+    for (Option<String> place : PLACES) {
+      if (request.given(place)) {
+        words.add("--" + place.name() + "=" + request.get(place));
+      }
+    }
+    if (request.get(WRITABLE)) {
+      words.add("--rw");
     }
     words.add("--");
     words.addAll(request.givenArguments());
@@ -185,9 +257,13 @@ final class MountCommand {
   }
 
   private static void print(Request request, JsonObject mounted, Output out) throws IOException {
-    out.line(
-        mounted.has("IPFS")
-            ? "IPFS mounted at: " + mounted.text("IPFS")
-            : mounted.text("Content") + " mounted at: " + mounted.text("MountPoint"));
+    for (String tree : List.of("IPFS", "IPNS", "MFS")) {
+      if (mounted.has(tree)) {
+        out.line(tree + " mounted at: " + mounted.text(tree));
+      }
+    }
+    if (mounted.has("Content")) {
+      out.line(mounted.text("Content") + " mounted at: " + mounted.text("MountPoint"));
+    }
   }
 }

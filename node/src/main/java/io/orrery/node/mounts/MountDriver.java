@@ -1,9 +1,11 @@
 package io.orrery.node.mounts;
 
+import io.orrery.fuse.Attributes;
 import io.orrery.fuse.Driver;
 import io.orrery.fuse.jnr.JnrFuseDriver;
 import io.orrery.fuse.kernel.KernelDriver;
 import io.orrery.ipld.FaultException;
+import java.time.Duration;
 import java.util.Locale;
 
 /** What puts trees before the kernel: {@code Mounts.Driver}, {@code --driver}. */
@@ -17,8 +19,9 @@ public enum MountDriver {
    * A driver, and why it is this one.
    *
    * @param label as the configuration names it
+   * @param remembered how long a kernel may remember what can change
    */
-  record Chosen(String label, Driver.Factory factory, String why) {}
+  record Chosen(String label, Driver.Factory factory, Duration remembered, String why) {}
 
   /**
    * By its name in the configuration.
@@ -52,10 +55,10 @@ public enum MountDriver {
   }
 
   private static Chosen kernel(String why) {
-    return new Chosen(KERNEL.label(), KernelDriver::mount, why);
+    return new Chosen(KERNEL.label(), KernelDriver::mount, Attributes.FOREVER, why);
   }
 
   private static Chosen jnrFuse(String why) {
-    return new Chosen(JNR_FUSE.label(), JnrFuseDriver::mount, why);
+    return new Chosen(JNR_FUSE.label(), JnrFuseDriver::mount, Duration.ZERO, why);
   }
 }

@@ -10,6 +10,8 @@ import java.time.Duration;
  * What the configuration says of mounts.
  *
  * @param ipfs where the tree of all content is mounted when nobody says: {@code Mounts.IPFS}
+ * @param ipns the like for the tree of names: {@code Mounts.IPNS}
+ * @param mfs the like for the tree of the {@code files} commands: {@code Mounts.MFS}
  * @param allowOther whether users other than the one who mounts may enter, when nobody says: {@code
  *     Mounts.FuseAllowOther}
  * @param driver what puts trees before the kernel, when nobody says: {@code Mounts.Driver}
@@ -21,6 +23,8 @@ import java.time.Duration;
  */
 public record MountRules(
     Path ipfs,
+    Path ipns,
+    Path mfs,
     boolean allowOther,
     MountDriver driver,
     Duration lookupDeadline,
@@ -39,6 +43,8 @@ public record MountRules(
   public static MountRules of(Settings settings) throws FaultException {
     return new MountRules(
         settings.ipfsMount(),
+        settings.ipnsMount(),
+        settings.mfsMount(),
         settings.fuseAllowOther(),
         MountDriver.parse(settings.text("Mounts.Driver", MountDriver.AUTO.label())),
         positive(settings, "Mounts.LookupTimeout", LOOKUP),

@@ -1,26 +1,29 @@
 package io.orrery.node.mounts;
 
 import io.orrery.fuse.IpfsTree;
+import io.orrery.fuse.MfsTree;
 import io.orrery.fuse.Mount;
 import io.orrery.fuse.MountOptions;
+import io.orrery.fuse.NamesTree;
 import io.orrery.fuse.RootTree;
 import io.orrery.fuse.Tree;
 import io.orrery.fuse.TreeOptions;
-import io.orrery.ipld.BlockSource;
+import io.orrery.fuse.WritableTree;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
+import io.orrery.mfs.MutableDirectory;
+import io.orrery.mfs.MutableTree;
 import io.orrery.node.filestore.OwnMounts;
-import io.orrery.node.pin.Pins;
 import io.orrery.unixfs.ContentPath;
-import io.orrery.unixfs.NodeCache;
 import io.orrery.unixfs.NodeSource;
 import io.orrery.unixfs.Resolved;
 import io.orrery.unixfs.Resolver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +31,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,12 +44,13 @@ public final class Mounts implements OwnMounts, AutoCloseable {
   private final String repoId;
   private final Path repo;
   private final MountRules rules;
-  private final BlockSource blocks;
-  private final NodeCache cache;
+  private final Mountable what;
+  private final NodeSource nodes;
   private final RootListing roots;
   private final TreeWork work = new TreeWork();
   private final List<MountedTree> mounted = new CopyOnWriteArrayList<>();
   private final List<IpfsTree> listings = new CopyOnWriteArrayList<>();
+  private IpnsRoots ipns;
   private Runnable whenEmpty;
   private boolean closed;
 
@@ -58,17 +59,15 @@ public final class Mounts implements OwnMounts, AutoCloseable {
    *
    * @param repoId told to the kernel with each mount; letters, digits and {@code -._} only
    * @param repo the repo's folder, in which nothing is mounted and whose volume {@code df} shows
-   * @param pins what a listing of /ipfs shows
    */
-  public Mounts(
-      String repoId, Path repo, MountRules rules, BlockSource blocks, NodeCache cache, Pins pins) {
+  public Mounts(String repoId, Path repo, MountRules rules, Mountable what) {
     this.repoId = repoId;
     this.repo = repo;
     this.rules = rules;
-    this.blocks = blocks;
-    this.cache = cache;
-    this.roots = new RootListing(pins);
-    pins.whenChanged(() -> listings.forEach(IpfsTree::rootsChanged));
+    this.what = what;
+    this.nodes = new NodeSource(what.blocks(), what.cache());
+    this.roots = new RootListing(what.pins());
+    what.pins().whenChanged(() -> listings.forEach(IpfsTree::rootsChanged));
   }
 
   public MountRules rules() {
@@ -95,18 +94,25 @@ public final class Mounts implements OwnMounts, AutoCloseable {
    *     UNSUPPORTED on a machine without FUSE
    */
   public MountedTree mountIpfs(Path directory, MountWish wish) throws FaultException {
-    IpfsTree tree = new IpfsTree(blocks, cache, options(), roots);
-    Path place = directory == null ? usable(rules.ipfs()) : directory;
-    if (directory == null) {
-      make(place);
-    }
-    MountedTree done = mount(place, MountedTree.IPFS, tree, wish);
+    IpfsTree tree = new IpfsTree(what.blocks(), what.cache(), options(), roots);
+    Path place = standard(directory, rules.ipfs(), "-f, or Mounts.IPFS");
+    MountedTree done = mount(place, MountedTree.IPFS, remembered -> tree, wish);
     listings.add(tree);
     CompletableFuture<Void> unused = done.mount().ended().thenRun(() -> listings.remove(tree));
     return done;
   }
 
-  private static void make(Path directory) throws FaultException {
+  /** Where something is mounted: where asked for, or where the configuration says, made. */
+  private Path standard(Path directory, Path configured, String how) throws FaultException {
+    if (directory != null) {
+      return directory;
+    }
+    Path place = usable(configured);
+    make(place, how);
+    return place;
+  }
+
+  private static void make(Path directory, String how) throws FaultException {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
@@ -114,8 +120,9 @@ public final class Mounts implements OwnMounts, AutoCloseable {
           Fault.REFUSED,
           "cannot make the mount point "
               + directory
-              + ": make it as root and give it to this user, or name another (-f, or Mounts.IPFS in"
-              + " the config)",
+              + ": make it as root and give it to this user, or name another ("
+              + how
+              + " in the config)",
           e);
     }
   }
@@ -129,32 +136,67 @@ public final class Mounts implements OwnMounts, AutoCloseable {
   public MountedTree mountRoot(ContentPath content, Path directory, MountWish wish)
       throws FaultException {
     Cid root = resolve(content);
-    RootTree tree = RootTree.open(root, blocks, cache, options());
-    return mount(directory, content.toString(), tree, wish);
+    RootTree tree = RootTree.open(root, what.blocks(), what.cache(), options());
+    return mount(directory, content.toString(), remembered -> tree, wish);
   }
 
   private Cid resolve(ContentPath content) throws FaultException {
     Deadline deadline = Deadline.after(rules.lookupDeadline());
-    try {
-      Resolver resolver = new Resolver(new NodeSource(blocks, cache));
-      Resolved found =
-          resolver.resolve(content, deadline).get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-      if (!found.remaining().isEmpty()) {
-        throw FaultException.unsupported("not a path of files and directories: " + content);
-      }
-      return found.cid();
-    } catch (ExecutionException e) {
-      FaultException fault = FaultException.unwrap(e);
-      if (fault != null) {
-        throw fault;
-      }
-      throw new IllegalStateException("a walk failed with what is no fault", e);
-    } catch (TimeoutException e) {
-      throw new FaultException(Fault.TIMED_OUT, "no answer in time for " + content, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new FaultException(Fault.CLOSED, "interrupted", e);
+    Resolved found = WritableRoot.await(new Resolver(nodes).resolve(content, deadline), deadline);
+    if (!found.remaining().isEmpty()) {
+      throw FaultException.unsupported("not a path of files and directories: " + content);
     }
+    return found.cid();
+  }
+
+  /** Mounts the tree of names, in which those of own keys may be written; as {@link #mountIpfs}. */
+  public MountedTree mountIpns(Path directory, MountWish wish) throws FaultException {
+    Path place = standard(directory, rules.ipns(), "-n, or Mounts.IPNS");
+    return mount(
+        place,
+        MountedTree.IPNS,
+        remembered ->
+            new NamesTree(ipnsRoots(), what.blocks(), what.cache(), options(), remembered),
+        wish);
+  }
+
+  private synchronized IpnsRoots ipnsRoots() {
+    if (ipns == null) {
+      ipns = new IpnsRoots(what.names(), what.keyTrees(), nodes, what.keystore());
+    }
+    return ipns;
+  }
+
+  /** Mounts the tree of the {@code files} commands, to be written; as {@link #mountIpfs}. */
+  public MountedTree mountMfs(Path directory, MountWish wish) throws FaultException {
+    MutableDirectory root = what.trees().files().root();
+    Path place = standard(directory, rules.mfs(), "-m, or Mounts.MFS");
+    return mount(place, MountedTree.MFS, remembered -> show(root, remembered), wish);
+  }
+
+  /**
+   * Mounts one directory of a mutable tree, to be written.
+   *
+   * @param root as {@link WritableRoot#parse} reads it
+   * @throws FaultException ABSENT when there is no such key or directory, and as {@link #mountIpfs}
+   */
+  public MountedTree mountWritable(String root, Path directory, MountWish wish)
+      throws FaultException {
+    WritableRoot wanted = WritableRoot.parse(root);
+    Deadline deadline = Deadline.after(rules.lookupDeadline());
+    MutableTree tree =
+        wanted.key() == null
+            ? what.trees().files()
+            : WritableRoot.await(
+                what.keyTrees()
+                    .open(what.names().keys().require(wanted.key()).ipnsName(), deadline),
+                deadline);
+    MutableDirectory shown = wanted.in(tree, nodes, deadline);
+    return mount(directory, root, remembered -> show(shown, remembered), wish);
+  }
+
+  private MfsTree show(MutableDirectory root, Duration remembered) throws FaultException {
+    return new MfsTree(root, what.blocks(), what.cache(), options(), remembered);
   }
 
   private TreeOptions options() {
@@ -162,16 +204,22 @@ public final class Mounts implements OwnMounts, AutoCloseable {
         rules.lookupDeadline(), rules.readDeadline(), repo, work, rules.maxInodes());
   }
 
-  private synchronized MountedTree mount(Path directory, String content, Tree tree, MountWish wish)
-      throws FaultException {
+  /** Makes a tree, given for how long a kernel may remember what can change in it. */
+  private interface Maker {
+    Tree make(Duration remembered) throws FaultException;
+  }
+
+  private synchronized MountedTree mount(
+      Path directory, String content, Maker maker, MountWish wish) throws FaultException {
     if (closed) {
       throw new FaultException(Fault.CLOSED, "this process is about to end: try again");
     }
     requireFuse();
     boolean others = wish.allowOther() == null ? rules.allowOther() : wish.allowOther();
     MountDriver.Chosen driver = (wish.driver() == null ? rules.driver() : wish.driver()).choose();
-    Mount mount =
-        Mount.open(usable(directory), tree, new MountOptions(repoId, others), driver.factory());
+    Tree tree = maker.make(driver.remembered());
+    MountOptions how = new MountOptions(repoId, others, tree instanceof WritableTree);
+    Mount mount = Mount.open(usable(directory), tree, how, driver.factory());
     MountedTree made = new MountedTree(content, Instant.now(), others, driver.label(), mount);
     mounted.add(made);
     LOG.info(

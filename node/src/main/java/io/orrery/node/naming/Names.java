@@ -178,9 +178,14 @@ public final class Names {
     } finally {
       numbering.unlock();
     }
-    if (own) {
-      listeners.forEach(listener -> listener.published(name, value));
-    }
+    listeners.forEach(
+        listener -> {
+          if (own) {
+            listener.published(name, value);
+          } else {
+            listener.kept(name);
+          }
+        });
   }
 
   private void keepByUser(IpnsName name, IpnsRecord record, ContentPath value)

@@ -15,4 +15,7 @@ public interface PublishListener {
 
   /** Runs after that step, on the thread that published. */
   default void published(IpnsName name, ContentPath value) {}
+
+  /** Runs after another record of somebody else's name was kept. */
+  default void kept(IpnsName name) {}
 }

@@ -18,7 +18,12 @@ public enum Table {
    */
   TRANSIENT("transient"),
   /** Signed records by name: belongs to {@code io.orrery.node.naming}. */
-  NAMES("names");
+  NAMES("names"),
+  /**
+   * What names were published to lead to and the trees of their keys have not become yet: belongs
+   * to {@code io.orrery.node.tree}.
+   */
+  HANDOVERS("handovers");
 
   private final String label;
 

@@ -24,6 +24,8 @@ class MountRulesTest {
         .isEqualTo(
             new MountRules(
                 Path.of("/ipfs"),
+                Path.of("/ipns"),
+                Path.of("/mfs"),
                 false,
                 MountDriver.AUTO,
                 Duration.ofSeconds(30),
@@ -35,11 +37,14 @@ class MountRulesTest {
   void everySettingIsTaken() throws Exception {
     assertThat(
             rules(
-                "{\"IPFS\":\"/x\",\"FuseAllowOther\":true,\"Driver\":\"jnr-fuse\","
-                    + "\"LookupTimeout\":\"1m30s\",\"ReadTimeout\":\"200ms\",\"MaxInodes\":5000}"))
+                "{\"IPFS\":\"/x\",\"IPNS\":\"/y\",\"MFS\":\"/z\",\"FuseAllowOther\":true,"
+                    + "\"Driver\":\"jnr-fuse\",\"LookupTimeout\":\"1m30s\","
+                    + "\"ReadTimeout\":\"200ms\",\"MaxInodes\":5000}"))
         .isEqualTo(
             new MountRules(
                 Path.of("/x"),
+                Path.of("/y"),
+                Path.of("/z"),
                 true,
                 MountDriver.JNR_FUSE,
                 Duration.ofSeconds(90),
