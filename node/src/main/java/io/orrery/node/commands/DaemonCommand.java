@@ -6,11 +6,9 @@ import io.orrery.node.command.GlobalOptions;
 import io.orrery.node.command.Option;
 import io.orrery.node.command.Request;
 import io.orrery.node.command.Results;
-import io.orrery.node.command.UsageException;
 import io.orrery.node.daemon.Daemon;
 import io.orrery.node.daemon.Logging;
 import io.orrery.node.mounts.MountWish;
-import io.orrery.node.mounts.Mounts;
 import io.orrery.node.repo.Config;
 import io.orrery.node.repo.Identity;
 import io.orrery.node.repo.Repo;
@@ -19,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** {@code daemon}. */
 final class DaemonCommand {
@@ -48,6 +47,8 @@ final class DaemonCommand {
       Option.flag("allow-other")
           .help(
               "Let other users enter the mount. Defaults to Mounts.FuseAllowOther of the config.");
+
+  private static final StandardMounts ALL = new StandardMounts(MOUNT_IPFS, MOUNT_IPNS, MOUNT_MFS);
 
   static final Command COMMAND =
       Command.named("daemon", "Run the node: serve commands, and mounts, until it is told to stop.")
@@ -137,16 +138,10 @@ final class DaemonCommand {
   private static void mount(Request request, Daemon daemon, Lines lines) throws IOException {
     Boolean allowOther = request.given(ALLOW_OTHER) ? request.get(ALLOW_OTHER) : null;
     MountWish wish = new MountWish(allowOther, null);
-    Mounts mounts = daemon.node().mounts();
-    lines.say(
-        "IPFS mounted at: " + mounts.mountIpfs(place(request, MOUNT_IPFS), wish).mountPoint());
-    lines.say(
-        "IPNS mounted at: " + mounts.mountIpns(place(request, MOUNT_IPNS), wish).mountPoint());
-    lines.say("MFS mounted at: " + mounts.mountMfs(place(request, MOUNT_MFS), wish).mountPoint());
-  }
-
-  private static Path place(Request request, Option<String> option) throws UsageException {
-    return request.given(option) ? Path.of(request.get(option)) : null;
+    Map<String, Path> mounted = ALL.mount(daemon.node().mounts(), request, wish);
+    for (Map.Entry<String, Path> tree : mounted.entrySet()) {
+      lines.say(tree.getKey() + " mounted at: " + tree.getValue());
+    }
   }
 
   /** Whoever read the first lines may be gone, which is no reason to end in disorder. */

@@ -53,7 +53,7 @@ final class MountCommand {
       Option.flag("foreground")
           .help("Serve the mount in this process until it is unmounted, and log to its terminal.");
 
-  private static final List<Option<String>> PLACES = List.of(IPFS_PATH, IPNS_PATH, MFS_PATH);
+  private static final StandardMounts ALL = new StandardMounts(IPFS_PATH, IPNS_PATH, MFS_PATH);
 
   /** The root's block may have to come from far away first. */
   private static final int START_MINUTES = 3;
@@ -109,7 +109,7 @@ final class MountCommand {
       throw new UsageException(
           "argument \"directory\" is required: where to mount " + given.get(0));
     }
-    for (Option<String> place : PLACES) {
+    for (Option<String> place : ALL.places()) {
       if (!given.isEmpty() && request.given(place)) {
         throw new UsageException(
             "-f, -n and -m say where all is mounted: leave them out with a path");
@@ -121,7 +121,7 @@ final class MountCommand {
     if (!given.isEmpty()) {
       request.setArgument(1, Path.of(given.get(1)).toAbsolutePath().toString());
     }
-    for (Option<String> place : PLACES) {
+    for (Option<String> place : ALL.places()) {
       if (request.given(place)) {
         request.set(place, Path.of(request.get(place)).toAbsolutePath().toString());
       }
@@ -156,7 +156,9 @@ final class MountCommand {
       throw new UsageException("argument \"directory\" is required");
     }
     if (arguments.isEmpty()) {
-      return mountAll(mounts, request, wish);
+      JsonObject answer = new JsonObject();
+      ALL.mount(mounts, request, wish).forEach((label, at) -> answer.put(label, at.toString()));
+      return answer;
     }
     Path directory = Path.of(arguments.get(1));
     if (request.get(WRITABLE)) {
@@ -173,38 +175,6 @@ final class MountCommand {
     return new JsonObject()
         .put("Content", tree.content())
         .put("MountPoint", tree.mountPoint().toString());
-  }
-
-  /** All three or, where a place is given, what is given; or nothing, when one of them fails. */
-  private static JsonObject mountAll(Mounts mounts, Request request, MountWish wish)
-      throws IOException {
-    boolean everything = PLACES.stream().noneMatch(request::given);
-    JsonObject answer = new JsonObject();
-    List<MountedTree> done = new ArrayList<>();
-    try {
-      if (everything || request.given(IPFS_PATH)) {
-        done.add(mounts.mountIpfs(place(request, IPFS_PATH), wish));
-        answer.put("IPFS", done.get(done.size() - 1).mountPoint().toString());
-      }
-      if (everything || request.given(IPNS_PATH)) {
-        done.add(mounts.mountIpns(place(request, IPNS_PATH), wish));
-        answer.put("IPNS", done.get(done.size() - 1).mountPoint().toString());
-      }
-      if (everything || request.given(MFS_PATH)) {
-        done.add(mounts.mountMfs(place(request, MFS_PATH), wish));
-        answer.put("MFS", done.get(done.size() - 1).mountPoint().toString());
-      }
-      return answer;
-    } catch (FaultException e) {
-      for (MountedTree tree : done) {
-        mounts.unmount(tree, true);
-      }
-      throw e;
-    }
-  }
-
-  private static Path place(Request request, Option<String> option) throws UsageException {
-    return request.given(option) ? Path.of(request.get(option)) : null;
   }
 
   /** Stays until the last mount is gone or a signal comes. */
@@ -240,7 +210,7 @@ final class MountCommand {
     if (request.given(DRIVER)) {
       words.add("--driver=" + MountDriver.parse(request.get(DRIVER)).label());
     }
-    for (Option<String> place : PLACES) {
+    for (Option<String> place : ALL.places()) {
       if (request.given(place)) {
         words.add("--" + place.name() + "=" + request.get(place));
       }
@@ -257,7 +227,7 @@ final class MountCommand {
   }
 
   private static void print(Request request, JsonObject mounted, Output out) throws IOException {
-    for (String tree : List.of("IPFS", "IPNS", "MFS")) {
+    for (String tree : StandardMounts.LABELS) {
       if (mounted.has(tree)) {
         out.line(tree + " mounted at: " + mounted.text(tree));
       }

@@ -29,7 +29,7 @@ final class UmountCommand {
       Command.named("umount", "Unmount what was mounted.")
           .summary(
               """
-              Unmounts directories, or without any the tree of all content (/ipfs). A mount that is
+              Unmounts directories, or without any the trees of /ipfs, /ipns and /mfs. A mount that is
               busy stays, and whoever holds it is told. Where no process serves the repo, takes away
               what a killed one left behind.""")
           .arguments(Argument.text("directory", "Where it is mounted.").optional().repeated())
@@ -73,10 +73,10 @@ final class UmountCommand {
     }
     List<MountedTree> trees =
         mounts.list().stream()
-            .filter(tree -> request.get(ALL) || tree.content().equals(MountedTree.IPFS))
+            .filter(tree -> request.get(ALL) || tree.isStandard())
             .toList();
     if (trees.isEmpty() && !request.get(ALL)) {
-      throw FaultException.refused("/ipfs is not mounted: name a directory, or --all");
+      throw FaultException.refused("neither /ipfs nor /ipns nor /mfs is mounted: name a directory, or --all");
     }
     for (MountedTree tree : trees) {
       try {

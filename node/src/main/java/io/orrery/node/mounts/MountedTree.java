@@ -28,6 +28,11 @@ public record MountedTree(
     return mount.mountPoint();
   }
 
+  /** Whether it is one of the three that every node has. */
+  public boolean isStandard() {
+    return content.equals(IPFS) || content.equals(IPNS) || content.equals(MFS);
+  }
+
   MountEntry entry() {
     return mount.entry();
   }

@@ -285,13 +285,25 @@ class MountCommandTest {
   void theConfiguredMountPointIsMade() throws Exception {
     Path config = orrery.repo().resolve("config");
     Path point = folder.resolve("made/here");
+    Path names = folder.resolve("made/names");
+    Path files = folder.resolve("made/files");
     Files.writeString(
         config,
         Files.readString(config)
-            .replaceFirst("\"IPFS\": \"[^\"]*\"", "\"IPFS\": \"" + point + "\""));
-    assertThat(orrery.run("mount").succeeds()).isEqualTo("IPFS mounted at: " + point + "\n");
+            .replaceFirst("\"IPFS\": \"[^\"]*\"", "\"IPFS\": \"" + point + "\"")
+            .replaceFirst("\"IPNS\": \"[^\"]*\"", "\"IPNS\": \"" + names + "\"")
+            .replaceFirst("\"MFS\": \"[^\"]*\"", "\"MFS\": \"" + files + "\""));
+    assertThat(orrery.run("mount").succeeds())
+        .isEqualTo(
+            "IPFS mounted at: %s\nIPNS mounted at: %s\nMFS mounted at: %s\n"
+                .formatted(point, names, files));
     assertThat(cat(point.resolve(cid).resolve("hello"))).isEqualTo("hello world\n");
-    assertThat(orrery.run("umount").succeeds()).isEqualTo("unmounted " + point + "\n");
+    Files.writeString(names.resolve("self/mine"), "written\n");
+    Files.writeString(files.resolve("mine"), "written\n");
+    assertThat(cat(names.resolve("self/mine"))).isEqualTo("written\n");
+    assertThat(orrery.run("umount").succeeds().lines())
+        .containsExactlyInAnyOrder(
+            "unmounted " + point, "unmounted " + names, "unmounted " + files);
   }
 
   @Test
