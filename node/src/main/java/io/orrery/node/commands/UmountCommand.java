@@ -72,11 +72,10 @@ final class UmountCommand {
       return;
     }
     List<MountedTree> trees =
-        mounts.list().stream()
-            .filter(tree -> request.get(ALL) || tree.isStandard())
-            .toList();
+        mounts.list().stream().filter(tree -> request.get(ALL) || tree.isStandard()).toList();
     if (trees.isEmpty() && !request.get(ALL)) {
-      throw FaultException.refused("neither /ipfs nor /ipns nor /mfs is mounted: name a directory, or --all");
+      throw FaultException.refused(
+          "neither /ipfs nor /ipns nor /mfs is mounted: name a directory, or --all");
     }
     for (MountedTree tree : trees) {
       try {
