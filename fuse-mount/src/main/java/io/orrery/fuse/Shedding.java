@@ -14,7 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Look-ups above the bound start a run, on the thread of notices: it moves the hand of {@link
  * InodeTable#oldest} until the bound is kept, or it has gone round and asked for twice as many as
  * were too many. What is in use the kernel keeps; if that is too much, the next run waits for more
- * look-ups, so that work stays in step with what causes it.
+ * look-ups, so that work stays in step with what causes it. Where dozens of processes look up, one
+ * thread among theirs does not keep up: an eighth above the bound each look-up waits for a step of
+ * the run, a moment at most.
  *
  * <p>A kernel that cannot prune (before Linux 6.18) is told the inode's last name instead. That
  * takes the directory's lock, which a look-up that waits for a block shares: so none in a directory
@@ -33,6 +35,8 @@ final class Shedding {
   private static final int PASSED = 1024;
 
   private static final int ASKED = 128;
+
+  private static final int STEP_MILLIS = 1;
 
   private final InodeTable inodes;
   private final int bound;
@@ -76,8 +80,27 @@ final class Shedding {
 
   /** Told of each look-up that found something. */
   void lookedUp() {
-    if (inodes.size() > bound && lookups.incrementAndGet() >= enough) {
-      start();
+    int size = inodes.size();
+    if (size > bound) {
+      if (lookups.incrementAndGet() >= enough) {
+        start();
+      }
+      if (size - bound > bound / 8) {
+        awaitStep();
+      }
+    }
+  }
+
+  /** Returns after a step of the run, at once if there is none. */
+  private void awaitStep() {
+    synchronized (running) {
+      if (running.get()) {
+        try {
+          running.wait(STEP_MILLIS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
     }
   }
 
@@ -92,6 +115,9 @@ final class Shedding {
 
   /** A step of a run that may still ask for {@code more} inodes and pass {@code steps}. */
   private void run(KernelCache cache, long more, long steps) {
+    synchronized (running) {
+      running.notifyAll();
+    }
     int tooMany = inodes.size() - bound;
     if (tooMany <= 0 || more <= 0 || steps <= 0) {
       end(tooMany);
