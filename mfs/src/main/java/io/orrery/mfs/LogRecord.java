@@ -32,6 +32,9 @@ final class LogRecord {
   /** The mtime is the time of the record; nothing more stands in it for that. */
   static final int MTIME_NOW = 32;
 
+  /** UnixFS carries it in any case; nothing more stands in it for that. */
+  static final int STORED = 64;
+
   /** number, time, offset u64, the bytes. */
   static final byte WRITE = 7;
 

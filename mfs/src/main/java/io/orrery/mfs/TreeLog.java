@@ -92,7 +92,8 @@ final class TreeLog {
                 | (change.gid().isPresent() ? LogRecord.GID : 0)
                 | (change.mtime().isPresent() ? LogRecord.MTIME : 0)
                 | (change.atime().isPresent() ? LogRecord.ATIME : 0)
-                | (change.mtimeNow() ? LogRecord.MTIME_NOW : 0)));
+                | (change.mtimeNow() ? LogRecord.MTIME_NOW : 0)
+                | (change.stored() ? LogRecord.STORED : 0)));
     change.mode().ifPresent(out::putInt);
     change.uid().ifPresent(out::putInt);
     change.gid().ifPresent(out::putInt);

@@ -123,7 +123,8 @@ final class TreeReplay implements Replay {
             number(parts, LogRecord.GID, in),
             time(parts, LogRecord.MTIME, in),
             (parts & LogRecord.MTIME_NOW) != 0,
-            time(parts, LogRecord.ATIME, in));
+            time(parts, LogRecord.ATIME, in),
+            (parts & LogRecord.STORED) != 0);
     if (node != null) {
       node.markDirty();
       node.applyChange(change, now);

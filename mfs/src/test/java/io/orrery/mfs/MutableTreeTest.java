@@ -313,6 +313,16 @@ class MutableTreeTest {
     assertThat(at(A).stat().gid()).isEqualTo(13);
   }
 
+  @Test
+  void unixFsCarriesTheUsualToo_whereSomebodyWantsIt() throws Exception {
+    write(root, A, "x").change(NodeChange.NONE.withMode(0644).inUnixFs());
+    crash();
+    assertThat(stored(at(A))).isEqualTo(Metadata.NONE.withMode(0644));
+    tree.close();
+    reopen();
+    assertThat(stored(at(A))).isEqualTo(Metadata.NONE.withMode(0644));
+  }
+
   private Metadata stored(MutableNode node) throws FaultException {
     UnixFsNode dag = store.nodes().local(tree.cid(node));
     return dag.metadata();

@@ -20,8 +20,6 @@ import io.orrery.node.json.JsonObject;
 import io.orrery.node.pin.Pin;
 import io.orrery.unixfs.Metadata;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /** {@code add}. */
 final class AddCommand {
@@ -42,10 +40,6 @@ final class AddCommand {
   private static final Option<String> PIN_NAME =
       Option.text("pin-name")
           .help("Name to use for the pin. Requires explicit value (e.g., --pin-name=myname).");
-
-  /** What Kubo takes and this program does not have: better refused than passed over. */
-  private static final List<Option<?>> ABSENT =
-      List.of(Option.text("to-files").help("Not supported in this version."));
 
   static final Command COMMAND =
       Command.named("add", "Add a file or directory to IPFS.")
@@ -69,45 +63,43 @@ final class AddCommand {
   private AddCommand() {}
 
   private static Option<?>[] options() {
-    List<Option<?>> options =
-        new ArrayList<>(
-            List.of(
-                WalkOptions.RECURSIVE,
-                WalkOptions.DEREFERENCE_ARGS,
-                WalkOptions.STDIN_NAME,
-                WalkOptions.HIDDEN,
-                WalkOptions.IGNORE,
-                WalkOptions.IGNORE_RULES_PATH,
-                ImportOptions.EMPTY_DIRS,
-                WalkOptions.DEREFERENCE_SYMLINKS,
-                QUIET,
-                QUIETER,
-                SILENT,
-                PROGRESS,
-                ONLY_HASH,
-                WRAP,
-                PIN,
-                PIN_NAME,
-                ImportOptions.PROFILE,
-                ImportOptions.CID_VERSION,
-                ImportOptions.HASH,
-                ImportOptions.RAW_LEAVES,
-                ImportOptions.CHUNKER,
-                ImportOptions.TRICKLE,
-                ImportOptions.MAX_FILE_LINKS,
-                ImportOptions.MAX_DIRECTORY_LINKS,
-                ImportOptions.MAX_HAMT_FANOUT,
-                ImportOptions.INLINE,
-                ImportOptions.INLINE_LIMIT,
-                WalkOptions.PRESERVE_MODE,
-                WalkOptions.PRESERVE_MTIME,
-                ImportOptions.MODE,
-                ImportOptions.MTIME,
-                ImportOptions.MTIME_NSECS,
-                StoreLanding.NOCOPY,
-                StoreLanding.FSCACHE));
-    options.addAll(ABSENT);
-    return options.toArray(Option<?>[]::new);
+    return new Option<?>[] {
+      WalkOptions.RECURSIVE,
+      WalkOptions.DEREFERENCE_ARGS,
+      WalkOptions.STDIN_NAME,
+      WalkOptions.HIDDEN,
+      WalkOptions.IGNORE,
+      WalkOptions.IGNORE_RULES_PATH,
+      ImportOptions.EMPTY_DIRS,
+      WalkOptions.DEREFERENCE_SYMLINKS,
+      QUIET,
+      QUIETER,
+      SILENT,
+      PROGRESS,
+      ONLY_HASH,
+      WRAP,
+      PIN,
+      PIN_NAME,
+      ImportOptions.PROFILE,
+      ImportOptions.CID_VERSION,
+      ImportOptions.HASH,
+      ImportOptions.RAW_LEAVES,
+      ImportOptions.CHUNKER,
+      ImportOptions.TRICKLE,
+      ImportOptions.MAX_FILE_LINKS,
+      ImportOptions.MAX_DIRECTORY_LINKS,
+      ImportOptions.MAX_HAMT_FANOUT,
+      ImportOptions.INLINE,
+      ImportOptions.INLINE_LIMIT,
+      WalkOptions.PRESERVE_MODE,
+      WalkOptions.PRESERVE_MTIME,
+      ImportOptions.MODE,
+      ImportOptions.MTIME,
+      ImportOptions.MTIME_NSECS,
+      StoreLanding.NOCOPY,
+      StoreLanding.FSCACHE,
+      ToFiles.OPTION
+    };
   }
 
   private static void prepare(Request request, Output.Terminal terminal) {
@@ -127,7 +119,8 @@ final class AddCommand {
             ImportOptions.metadata(request),
             request.get(PROGRESS));
     StoreLanding.requireAllowed(request);
-    Reports reports = new Reports(request, results, cids, request.get(SILENT));
+    ToFiles toFiles = ToFiles.of(request);
+    Reports reports = new Reports(request, results, cids, toFiles);
     Node node = request.node();
     int count;
     if (request.get(ONLY_HASH)) {
@@ -139,17 +132,20 @@ final class AddCommand {
         count = new Adder(rules, landing, reports, node.hashing()).add(request.files());
       }
     }
+    if (toFiles != null) {
+      toFiles.commit();
+    }
     if (count == 0) {
       throw FaultException.malformed("expected a file argument");
     }
   }
 
   private static void requirePossible(Request request) throws FaultException {
-    for (Option<?> option : ABSENT) {
-      if (request.given(option) && !Boolean.FALSE.equals(request.options().get(option))) {
-        throw FaultException.unsupported(
-            "--" + option.name() + " is not supported in this version");
-      }
+    if (request.given(ToFiles.OPTION) && request.get(ONLY_HASH)) {
+      throw FaultException.refused("only-hash and to-files options are not compatible");
+    }
+    if (request.given(ToFiles.OPTION) && request.get(WRAP)) {
+      throw FaultException.refused("wrap-with-directory and to-files options are not compatible");
     }
     if (request.given(PIN_NAME)) {
       Pin.requireName(request.get(PIN_NAME));
@@ -160,7 +156,7 @@ final class AddCommand {
   }
 
   /** What is emitted of an add. */
-  private record Reports(Request request, Results results, CidText cids, boolean silent)
+  private record Reports(Request request, Results results, CidText cids, ToFiles toFiles)
       implements AddReports {
     @Override
     public void progress(String path, long bytes) throws IOException {
@@ -169,9 +165,15 @@ final class AddCommand {
 
     @Override
     public void added(AddedFile file) throws IOException {
-      if (silent) {
-        return;
+      if (!request.get(SILENT)) {
+        emit(file);
       }
+      if (toFiles != null && file.root().isPresent()) {
+        toFiles.put(file.root().get(), file.cid());
+      }
+    }
+
+    private void emit(AddedFile file) throws IOException {
       JsonObject added =
           new JsonObject()
               .put("Name", file.path())

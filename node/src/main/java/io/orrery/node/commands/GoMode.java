@@ -38,6 +38,15 @@ final class GoMode {
     return text.toString();
   }
 
+  /** The twelve bits of Unix as {@code chmod} takes them, with a zero in front. */
+  static String octal(long mode) {
+    long bits = mode & 0777;
+    bits |= (mode & SETUID) != 0 ? 04000 : 0;
+    bits |= (mode & SETGID) != 0 ? 02000 : 0;
+    bits |= (mode & STICKY) != 0 ? 01000 : 0;
+    return "0" + Long.toOctalString(bits);
+  }
+
   private static void special(StringBuilder text, int at, boolean set, char letter) {
     if (set) {
       text.setCharAt(at, text.charAt(at) == 'x' ? letter : Character.toUpperCase(letter));

@@ -227,16 +227,7 @@ final class ImportOptions {
 
   /** Mode and mtime that the options give to everything. */
   static Metadata metadata(Request request) throws FaultException {
-    Optional<Long> nanos = request.find(MTIME_NSECS);
-    if (nanos.isPresent() && !request.given(MTIME)) {
-      throw FaultException.malformed(
-          "option \"mtime-nsecs\" requires \"mtime\" to be provided as well");
-    }
-    if (nanos.isPresent() && (nanos.get() < 0 || nanos.get() >= Mtime.NANOS)) {
-      throw FaultException.malformed("mtime nanoseconds must be in range [1, 999999999]");
-    }
-    Optional<Mtime> mtime =
-        request.find(MTIME).map(seconds -> new Mtime(seconds, nanos.orElse(0L).intValue()));
+    Optional<Mtime> mtime = mtime(request);
     Optional<Long> mode = request.find(MODE);
     if (mode.isPresent() && mode.get() > Metadata.PERMISSION_BITS) {
       throw FaultException.malformed(
@@ -246,5 +237,18 @@ final class ImportOptions {
     }
     return new Metadata(
         mode.isPresent() ? OptionalInt.of(mode.get().intValue()) : OptionalInt.empty(), mtime);
+  }
+
+  /** The time that the options give. */
+  static Optional<Mtime> mtime(Request request) throws FaultException {
+    Optional<Long> nanos = request.find(MTIME_NSECS);
+    if (nanos.isPresent() && !request.given(MTIME)) {
+      throw FaultException.malformed(
+          "option \"mtime-nsecs\" requires \"mtime\" to be provided as well");
+    }
+    if (nanos.isPresent() && (nanos.get() < 0 || nanos.get() >= Mtime.NANOS)) {
+      throw FaultException.malformed("mtime nanoseconds must be in range [1, 999999999]");
+    }
+    return request.find(MTIME).map(seconds -> new Mtime(seconds, nanos.orElse(0L).intValue()));
   }
 }

@@ -18,6 +18,7 @@ public final class Root {
               "config",
               "daemon",
               "dag",
+              "files",
               "filestore",
               "get",
               "id",
@@ -65,6 +66,7 @@ public final class Root {
       case "config" -> ConfigCommand.COMMAND;
       case "dag" -> DagCommand.COMMAND;
       case "daemon" -> DaemonCommand.COMMAND;
+      case "files" -> FilesCommand.COMMAND;
       case "filestore" -> FilestoreCommand.COMMAND;
       case "get" -> GetCommand.COMMAND;
       case "id" -> IdCommand.COMMAND;

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -119,7 +120,8 @@ public final class Adder {
     Name name = names.isEmpty() ? Name.of(node.cid().toString()) : file.name();
     String path = names.isEmpty() ? name.toString() : file.path();
     keep(name, node);
-    backlog.report(AddedFile.of(file.kind(), path, node, file.metadata()));
+    Optional<Name> root = open.isEmpty() ? Optional.of(file.name()) : Optional.empty();
+    backlog.report(AddedFile.of(file.kind(), path, node, file.metadata(), root));
   }
 
   private ImportedNode importFile(IncomingFile file, Metadata metadata) throws IOException {
@@ -159,12 +161,13 @@ public final class Adder {
       return;
     }
     ImportedNode node = left.entries.write(landing.writer());
-    String path = IncomingFile.directory(left.names, left.told).path();
-    leftDirectories.add(AddedFile.of(IncomingFile.Kind.DIRECTORY, path, node, left.told));
-    keep(left.names.isEmpty() ? Name.EMPTY : left.names.get(left.names.size() - 1), node);
+    IncomingFile directory = IncomingFile.directory(left.names, left.told);
+    Optional<Name> root = top ? Optional.of(directory.name()) : Optional.empty();
+    leftDirectories.add(AddedFile.of(directory.kind(), directory.path(), node, left.told, root));
+    keep(directory.name(), node);
     if (top) {
-      for (AddedFile directory : leftDirectories) {
-        backlog.report(directory);
+      for (AddedFile added : leftDirectories) {
+        backlog.report(added);
       }
       leftDirectories.clear();
     }

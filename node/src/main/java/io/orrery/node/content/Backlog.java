@@ -45,10 +45,12 @@ final class Backlog {
     if (!waiting.isEmpty() || !roots.isEmpty()) {
       landing.land(List.copyOf(roots));
       roots.clear();
-      for (AddedFile file : waiting) {
+      // Whoever is told may fail, and must not be told again for that.
+      List<AddedFile> landed = List.copyOf(waiting);
+      waiting.clear();
+      for (AddedFile file : landed) {
         reports.added(file);
       }
-      waiting.clear();
     }
     since = System.nanoTime();
   }

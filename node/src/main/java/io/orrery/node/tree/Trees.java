@@ -38,6 +38,8 @@ public final class Trees implements Keeper, AutoCloseable {
   private final Supplier<Settings> settings;
   private final Executor hashing;
 
+  private final WriteTurns turns = new WriteTurns();
+
   /** Those that are open. Changed under this object. */
   private final Map<String, MutableTree> open = new ConcurrentHashMap<>();
 
@@ -85,6 +87,11 @@ public final class Trees implements Keeper, AutoCloseable {
    */
   public MutableTree key(String id) throws FaultException {
     return open(KEY + id);
+  }
+
+  /** Whose turn it is to write a file as a whole. */
+  public WriteTurns turns() {
+    return turns;
   }
 
   /** Whether there is a tree of a key: whoever only reads need not make one. */
