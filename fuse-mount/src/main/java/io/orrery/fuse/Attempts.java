@@ -28,12 +28,29 @@ final class Attempts {
   }
 
   /**
-   * Answers what the attempt gives, which changes something.
+   * Answers what the attempt gives, which changes something. The first time it is made at once;
+   * after a wait only if somebody still wants it.
    *
    * @param looking needs the blocks that the change will need: whoever waits for them can still be
    *     interrupted, for nothing was changed yet
    */
   <T> void change(Deadline deadline, Attempt<?> looking, Attempt<T> change, Reply<T> reply) {
+    T value;
+    try {
+      value = change.run();
+    } catch (FaultException e) {
+      if (e.missing().isPresent()) {
+        changeLater(deadline, looking, change, reply);
+      } else {
+        reply.fail(e);
+      }
+      return;
+    }
+    reply.answer(value);
+  }
+
+  private <T> void changeLater(
+      Deadline deadline, Attempt<?> looking, Attempt<T> change, Reply<T> reply) {
     run(
         deadline,
         looking,

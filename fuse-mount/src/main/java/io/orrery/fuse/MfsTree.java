@@ -209,17 +209,18 @@ public final class MfsTree implements WritableTree {
   private MutableFile createOrFind(
       MutableDirectory directory, Name name, int permissions, OpenFlags flags, Caller caller)
       throws FaultException {
+    Creation creation = living.creation(directory, permissions, caller, false);
     while (true) {
-      Optional<MutableNode> known = directory.lookup(name);
-      if (known.isPresent()) {
-        return existing(known.get(), name, flags);
-      }
       try {
-        return directory.create(name, living.creation(directory, permissions, caller, false));
+        return directory.create(name, creation);
       } catch (FaultException e) {
         if (e.fault() != Fault.EXISTS) {
           throw e;
         }
+      }
+      Optional<MutableNode> known = directory.lookup(name);
+      if (known.isPresent()) {
+        return existing(known.get(), name, flags);
       }
     }
   }

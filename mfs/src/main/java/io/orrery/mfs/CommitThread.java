@@ -76,9 +76,11 @@ final class CommitThread implements Runnable {
 
   /** A file that was written is closed. */
   synchronized void settle() {
-    settling = true;
     settledAt = System.nanoTime();
-    notifyAll();
+    if (!settling) {
+      settling = true;
+      notifyAll();
+    }
   }
 
   /** A commit that begins after this call. */

@@ -55,7 +55,13 @@ public final class MutableFile extends MutableNode {
 
   @Override
   public long size() {
-    return content().size();
+    FileContent here = content;
+    if (here != null) {
+      return here.size();
+    }
+    // Whoever lists a directory asks for the sizes of files that nobody opens.
+    ImportedNode base = committed();
+    return base == null ? 0 : base.size();
   }
 
   /** The DAG that holds the bytes, as long as nothing is changed that no commit has seen. */
