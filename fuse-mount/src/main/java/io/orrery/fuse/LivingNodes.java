@@ -85,7 +85,7 @@ final class LivingNodes {
 
   /** How many the kernel holds, the root not counted. */
   int size() {
-    return byId.size() - 1;
+    return Math.max(byId.size() - 1, 0);
   }
 
   void clear() {
