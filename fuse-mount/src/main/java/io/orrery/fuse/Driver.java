@@ -20,6 +20,16 @@ public interface Driver {
         throws FaultException;
   }
 
+  /** A way of serving mounts that others have made. */
+  interface Handed {
+    /**
+     * Serves {@code tree} on a descriptor of /dev/fuse, which is the driver's from then on.
+     *
+     * @throws FaultException UNSUPPORTED when the kernel is too old
+     */
+    Driver serve(int descriptor, Tree tree, String label) throws FaultException;
+  }
+
   /** Completes when the mount is gone, whoever unmounted it, and nothing of it is left here. */
   CompletableFuture<Void> ended();
 

@@ -85,7 +85,7 @@ final class LivingNodes {
 
   /** How many the kernel holds, the root not counted. */
   int size() {
-    return Math.max(byId.size() - 1, 0);
+    return byId.size() - 1;
   }
 
   void clear() {

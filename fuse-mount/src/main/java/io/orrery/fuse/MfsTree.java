@@ -225,26 +225,15 @@ public final class MfsTree implements WritableTree {
     }
   }
 
-  private MutableFile existing(MutableNode known, Name name, OpenFlags flags)
+  private static MutableFile existing(MutableNode known, Name name, OpenFlags flags)
       throws FaultException {
-    if (known instanceof MutableDirectory && !flags.exclusive()) {
-      throw new FaultException(Fault.IS_A_DIRECTORY, "is a directory: " + name);
-    }
     if (flags.exclusive() || !(known instanceof MutableFile file)) {
       throw new FaultException(Fault.EXISTS, "exists: " + name);
     }
-    empty(file, flags);
-    return file;
-  }
-
-  /** As O_TRUNC has it. */
-  private void empty(MutableFile file, OpenFlags flags) throws FaultException {
     if (flags.truncate()) {
       file.truncate(0);
-      if (flags.killPrivileges()) {
-        living.killPrivileges(file);
-      }
     }
+    return file;
   }
 
   @Override
@@ -329,7 +318,9 @@ public final class MfsTree implements WritableTree {
     change(
         () -> {
           MutableFile file = file(node);
-          empty(file, flags);
+          if (flags.truncate()) {
+            file.truncate(0);
+          }
           return opened(file, flags);
         },
         reply);
@@ -341,49 +332,38 @@ public final class MfsTree implements WritableTree {
 
   @Override
   public void read(long node, long handle, long offset, int length, Reply<List<ByteBuffer>> reply) {
+    Deadline deadline = Deadline.after(options.readDeadline());
     try {
-      read(file(node), offset, length, Deadline.after(options.readDeadline()), reply);
+      MutableFile file = file(node);
+      Optional<Cid> unchanged = file.unchanged();
+      if (unchanged.isPresent()) {
+        readInPlace(unchanged.get(), offset, length, deadline, reply);
+      } else {
+        attempts.look(deadline, () -> readCopy(file, offset, length), reply);
+      }
     } catch (FaultException e) {
       reply.fail(e);
     }
   }
 
-  private void read(
-      MutableFile file, long offset, int length, Deadline deadline, Reply<List<ByteBuffer>> reply) {
-    Optional<Cid> unchanged = file.unchanged();
-    if (unchanged.isEmpty()) {
-      attempts.look(deadline, () -> readCopy(file, offset, length), reply);
-      return;
-    }
-    Answer.when(
-        readInPlace(unchanged.get(), offset, length, deadline, reply),
-        done -> {},
-        fault -> {
-          // A commit may have come between, after which the blocks of the one before may go.
-          if (file.unchanged().equals(unchanged)) {
-            reply.fail(fault);
-          } else {
-            read(file, offset, length, deadline, reply);
-          }
-        });
-  }
-
   /**
    * The bytes of a file that nobody has changed since its commit, from where the store has them.
    */
-  private CompletableFuture<Void> readInPlace(
+  private void readInPlace(
       Cid cid, long offset, int length, Deadline deadline, Reply<List<ByteBuffer>> reply) {
-    return FileReader.open(nodes, cid, deadline)
-        .thenCompose(
-            reader ->
-                reader.read(
-                    offset,
-                    length,
-                    deadline,
-                    views -> {
-                      reply.answer(views);
-                      return null;
-                    }));
+    CompletableFuture<Void> sent =
+        FileReader.open(nodes, cid, deadline)
+            .thenCompose(
+                reader ->
+                    reader.read(
+                        offset,
+                        length,
+                        deadline,
+                        views -> {
+                          reply.answer(views);
+                          return null;
+                        }));
+    Answer.when(sent, done -> {}, reply::fail);
   }
 
   private static List<ByteBuffer> readCopy(MutableFile file, long offset, int length)
@@ -402,9 +382,6 @@ public final class MfsTree implements WritableTree {
       view.own(
               () -> {
                 write(file, offset, data, mode.flags().append() && !mode.mapped());
-                if (mode.flags().killPrivileges()) {
-                  living.killPrivileges(file);
-                }
                 return file;
               })
           .run();
@@ -583,11 +560,6 @@ public final class MfsTree implements WritableTree {
   @Override
   public void volume(Reply<Volume> reply) {
     space.answer(reply);
-  }
-
-  /** How many handles the kernel has: of files that may be written, and of directories. */
-  int openHandles() {
-    return open.size();
   }
 
   /** How many nodes the kernel holds beside the root, and how many handles. */

@@ -65,6 +65,22 @@ public final class Mount implements AutoCloseable {
     return new Mount(entry, tree, driver);
   }
 
+  /**
+   * Serves a mount that somebody else has made on a descriptor; it answers when this returns. It is
+   * his to unmount, where this process does not see it.
+   *
+   * @throws FaultException REFUSED for a descriptor that cannot be served, UNSUPPORTED when the
+   *     kernel is too old
+   */
+  public static Mount serve(HandedDescriptor descriptor, Tree tree, Driver.Handed drivers)
+      throws FaultException {
+    descriptor.require();
+    MountEntry entry = descriptor.entry();
+    Driver driver = drivers.serve(descriptor.number(), tree, "fd-" + descriptor.number());
+    readAhead(entry);
+    return new Mount(entry, tree, driver);
+  }
+
   private static Path usable(Path directory) throws FaultException {
     Path absolute = directory.toAbsolutePath().normalize();
     requireNoneOfOurs(absolute);
@@ -143,6 +159,7 @@ public final class Mount implements AutoCloseable {
       awaitEnd();
       return;
     }
+    requireSeen();
     checkTopmost();
     if (!Unmount.orderly(entry.mountPoint())) {
       throw FaultException.refused(mountPoint() + " is busy: " + holders());
@@ -156,6 +173,7 @@ public final class Mount implements AutoCloseable {
    */
   public void abort() throws FaultException {
     if (!isGone()) {
+      requireSeen();
       checkTopmost();
       Unmount.abort(entry);
     }
@@ -163,7 +181,14 @@ public final class Mount implements AutoCloseable {
   }
 
   private boolean isGone() throws FaultException {
-    return driver.ended().isDone() || !MountTable.read().has(entry.id());
+    return driver.ended().isDone() || (entry.isSeen() && !MountTable.read().has(entry.id()));
+  }
+
+  private void requireSeen() throws FaultException {
+    if (!entry.isSeen()) {
+      throw FaultException.refused(
+          mountPoint() + " was mounted where this process does not look: unmount it there");
+    }
   }
 
   /** Else umount(2), which takes a path, would hit the mount that somebody put over ours. */

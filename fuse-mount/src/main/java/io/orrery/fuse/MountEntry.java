@@ -16,6 +16,13 @@ import java.util.Optional;
  * @param source what was mounted; for a mount of ours {@code orrery:} and the repo's id
  */
 public record MountEntry(int id, String device, Path mountPoint, String type, String source) {
+  /** The {@code id} of a mount that this process serves but does not see. */
+  static final int UNSEEN = -1;
+
+  boolean isSeen() {
+    return id != UNSEEN;
+  }
+
   /** Reads a line; empty when it is not of the form that proc(5) gives. */
   static Optional<MountEntry> parse(String line) {
     List<String> fields = Arrays.asList(line.split(" ", -1));

@@ -61,6 +61,11 @@ public final class MountTable {
         .reduce((below, above) -> above);
   }
 
+  /** The first mount with this {@code major:minor}. */
+  Optional<MountEntry> onDevice(String device) {
+    return entries.stream().filter(entry -> entry.device().equals(device)).findFirst();
+  }
+
   /** The mount on which an absolute path lies, links not followed. */
   public Optional<MountEntry> holding(Path path) {
     Optional<MountEntry> best = Optional.empty();

@@ -1,19 +1,30 @@
 package io.orrery.fuse;
 
+import io.orrery.fuse.kernel.KernelDriver;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** A JVM of its own that mounts and then waits to be killed. */
+/**
+ * A JVM of its own that mounts and then waits to be killed; or with one word more, looks and
+ * unmounts.
+ */
 final class MountingChild {
   private MountingChild() {}
 
   static Process start(Path at, String repoId, Drivers driver) throws IOException {
+    return new ProcessBuilder(command(at, repoId, driver))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  static List<String> command(Path at, String repoId, Drivers driver) {
     List<String> command = new ArrayList<>(java(MountingChild.class));
     command.addAll(List.of(at.toString(), repoId, driver.name()));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return command;
   }
 
   /** The command that runs a class as this JVM was started. */
@@ -33,9 +44,17 @@ final class MountingChild {
 
   public static void main(String[] args) throws Exception {
     TinyTree tree = TinyTree.of("hello", "child");
+    Path at = Path.of(args[0]);
+    Optional<HandedDescriptor> handed = HandedDescriptor.of(at);
     Mount mount =
-        Drivers.valueOf(args[2]).open(Path.of(args[0]), tree, new MountOptions(args[1], false));
-    System.out.println("mounted");
+        handed.isPresent()
+            ? Mount.serve(handed.get(), tree, KernelDriver::serve)
+            : Drivers.valueOf(args[2]).open(at, tree, new MountOptions(args[1], false));
+    System.out.println("mounted " + mount.mountPoint());
+    if (args.length > 3) {
+      System.out.println(Run.sh(at, "cat hello").succeeds());
+      mount.close();
+    }
     mount.ended().join();
   }
 }

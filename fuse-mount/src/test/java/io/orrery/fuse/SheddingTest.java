@@ -72,6 +72,7 @@ class SheddingTest {
   }
 
   @Test
+  @Row("mount-bound")
   void theKernelHoldsNoMoreThanTheBoundAndWhatComesWithIt() throws Exception {
     mount(false);
     lookAtAll();
@@ -82,6 +83,7 @@ class SheddingTest {
   }
 
   @Test
+  @Row("mount-bound")
   void soItIsWithKernelsThatMustBeToldNames() throws Exception {
     mount(true);
     lookAtAll();

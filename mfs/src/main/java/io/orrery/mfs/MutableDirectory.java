@@ -190,21 +190,18 @@ public final class MutableDirectory extends MutableNode {
 
   private void remove(Name name, Check check) throws FaultException {
     requireName(name);
-    MutableNode removedNode =
-        tree()
-            .lock()
-            .changing(
-                () -> {
-                  MutableNode node = find(name);
-                  if (node == null) {
-                    throw absent(name);
-                  }
-                  check.check(node);
-                  logAndRemove(name);
-                  return node;
-                });
+    tree()
+        .lock()
+        .changing(
+            () -> {
+              MutableNode node = find(name);
+              if (node == null) {
+                throw absent(name);
+              }
+              check.check(node);
+              logAndRemove(name);
+            });
     tree().tellEntry(this, name);
-    tree().tellNode(removedNode);
   }
 
   /**
@@ -259,12 +256,10 @@ public final class MutableDirectory extends MutableNode {
     if (lookup(name).orElse(null) instanceof MutableFile file) {
       file.flush();
     }
-    List<MutableNode> touched =
-        tree().lock().changing(() -> new Rename(this, name, to, newName).run(mode));
-    if (!touched.isEmpty()) {
+    boolean moved = tree().lock().changing(() -> new Rename(this, name, to, newName).run(mode));
+    if (moved) {
       tree().tellEntry(this, name);
       tree().tellEntry(to, newName);
-      touched.forEach(tree()::tellNode);
     }
   }
 

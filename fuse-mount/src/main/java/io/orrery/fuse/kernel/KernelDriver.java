@@ -27,6 +27,9 @@ public final class KernelDriver implements Driver {
   private static final int THREADS =
       Math.min(32, Math.max(8, 2 * Runtime.getRuntime().availableProcessors()));
 
+  private static final int F_SETFD = 2;
+  private static final int FD_CLOEXEC = 1;
+
   private static final int ENOENT = 2;
   private static final int EINTR = 4;
   private static final int EAGAIN = 11;
@@ -64,24 +67,36 @@ public final class KernelDriver implements Driver {
         : serve(mountPoint, Fusermount.perform(mountPoint, options), tree, label);
   }
 
+  /**
+   * Serves a mount that somebody else made on a descriptor, which is taken over if this succeeds.
+   */
+  public static KernelDriver serve(int descriptor, Tree tree, String label) throws FaultException {
+    Libc.get().fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    return start(new Device(descriptor), tree, label);
+  }
+
   /** Serves a mount that was made on {@code device}. */
   static KernelDriver serve(Path mountPoint, Device device, Tree tree, String label)
       throws FaultException {
     try {
-      Negotiation negotiated = Negotiation.perform(device, tree instanceof WritableTree);
-      KernelDriver driver = new KernelDriver(device, tree, negotiated, label);
-      tree.mounted(driver.notices);
-      for (int i = 1; i <= THREADS; i++) {
-        Thread thread = new Thread(driver::loop, "fuse-" + label + "-" + i);
-        thread.setDaemon(true);
-        thread.start();
-      }
-      return driver;
+      return start(device, tree, label);
     } catch (FaultException | RuntimeException failure) {
       MountCall.undo(mountPoint);
       device.close();
       throw failure;
     }
+  }
+
+  private static KernelDriver start(Device device, Tree tree, String label) throws FaultException {
+    Negotiation negotiated = Negotiation.perform(device, tree instanceof WritableTree);
+    KernelDriver driver = new KernelDriver(device, tree, negotiated, label);
+    tree.mounted(driver.notices);
+    for (int i = 1; i <= THREADS; i++) {
+      Thread thread = new Thread(driver::loop, "fuse-" + label + "-" + i);
+      thread.setDaemon(true);
+      thread.start();
+    }
+    return driver;
   }
 
   @Override

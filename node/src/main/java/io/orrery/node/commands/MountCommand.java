@@ -1,5 +1,6 @@
 package io.orrery.node.commands;
 
+import io.orrery.fuse.HandedDescriptor;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.FaultException;
 import io.orrery.node.Node;
@@ -87,7 +88,11 @@ final class MountCommand {
 
               No daemon is needed. Where one runs, it serves the mount; where none does, a process
               in the background does, holds the repo and serves other commands like a daemon, until
-              the last mount is gone. Its log is the file mount.log in the repo."""
+              the last mount is gone. Its log is the file mount.log in the repo.
+
+              With --foreground a directory may be /dev/fd/N as well: a descriptor of /dev/fuse that
+              whoever starts this process has opened, mounted and handed over, as a container's
+              runtime may that lets nobody mount inside."""
                   .formatted("orrery"))
           .arguments(
               Argument.text(
@@ -130,6 +135,9 @@ final class MountCommand {
 
   private static void run(Request request, Results results) throws IOException {
     Environment environment = request.environment();
+    if (environment.isDaemon() || !request.get(FOREGROUND)) {
+      requireDirectories(request);
+    }
     if (environment.isDaemon()) {
       if (request.get(FOREGROUND)) {
         throw FaultException.refused(
@@ -142,6 +150,24 @@ final class MountCommand {
       serve(request, results);
     } else {
       results.emitOnce(startInBackground(request));
+    }
+  }
+
+  /** The same number is another descriptor in the process that would serve it. */
+  private static void requireDirectories(Request request) throws IOException {
+    List<String> places = new ArrayList<>(request.arguments());
+    for (Option<String> option : List.of(IPFS_PATH, IPNS_PATH, MFS_PATH)) {
+      if (request.given(option)) {
+        places.add(request.get(option));
+      }
+    }
+    for (String place : places) {
+      if (HandedDescriptor.of(Path.of(place)).isPresent()) {
+        throw FaultException.refused(
+            place
+                + " is a descriptor of the process that was started with it: no other may serve"
+                + " the repo, and --foreground must be given");
+      }
     }
   }
 

@@ -43,7 +43,19 @@ public enum MountDriver {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  Chosen choose() {
+  /**
+   * What serves a mount.
+   *
+   * @param handed whether somebody else has made it, on a descriptor
+   * @throws FaultException REFUSED for a driver that makes each mount by itself
+   */
+  Chosen choose(boolean handed) throws FaultException {
+    if (handed && this == JNR_FUSE) {
+      throw FaultException.refused("libfuse 2 serves no descriptor: leave out jnr-fuse");
+    }
+    if (handed) {
+      return kernel("which alone serves a descriptor");
+    }
     return switch (this) {
       case AUTO ->
           KernelDriver.isPossible()

@@ -1,5 +1,6 @@
 package io.orrery.node.mounts;
 
+import io.orrery.fuse.HandedDescriptor;
 import io.orrery.fuse.IpfsTree;
 import io.orrery.fuse.MfsTree;
 import io.orrery.fuse.Mount;
@@ -9,6 +10,7 @@ import io.orrery.fuse.RootTree;
 import io.orrery.fuse.Tree;
 import io.orrery.fuse.TreeOptions;
 import io.orrery.fuse.WritableTree;
+import io.orrery.fuse.kernel.KernelDriver;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.Fault;
@@ -214,12 +216,19 @@ public final class Mounts implements OwnMounts, AutoCloseable {
     if (closed) {
       throw new FaultException(Fault.CLOSED, "this process is about to end: try again");
     }
-    requireFuse();
+    Optional<HandedDescriptor> handed = HandedDescriptor.of(directory);
+    if (handed.isEmpty()) {
+      requireFuse();
+    }
     boolean others = wish.allowOther() == null ? rules.allowOther() : wish.allowOther();
-    MountDriver.Chosen driver = (wish.driver() == null ? rules.driver() : wish.driver()).choose();
+    MountDriver.Chosen driver =
+        (wish.driver() == null ? rules.driver() : wish.driver()).choose(handed.isPresent());
     Tree tree = maker.make(driver.remembered());
     MountOptions how = new MountOptions(repoId, others, tree instanceof WritableTree);
-    Mount mount = Mount.open(usable(directory), tree, how, driver.factory());
+    Mount mount =
+        handed.isPresent()
+            ? Mount.serve(handed.get(), tree, KernelDriver::serve)
+            : Mount.open(usable(directory), tree, how, driver.factory());
     MountedTree made = new MountedTree(content, Instant.now(), others, driver.label(), mount);
     mounted.add(made);
     LOG.info(
