@@ -25,18 +25,18 @@ import java.util.concurrent.TimeUnit;
  * The program in processes of its own, on a repo of its own. Closing it leaves no process and no
  * mount behind.
  */
-final class Orrery implements AutoCloseable {
+public final class Orrery implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 120;
 
   private final Path repo;
   private final List<Serving> served = new ArrayList<>();
 
-  Orrery(Path repo) {
+  public Orrery(Path repo) {
     this.repo = repo;
   }
 
   /** With a repo that listens on any free port. */
-  static Orrery initialized(Path repo) throws FaultException {
+  public static Orrery initialized(Path repo) throws FaultException {
     Config config =
         Config.initial(Program.ORRERY, Identity.generate(), "")
             .with("Addresses.API", "/ip4/127.0.0.1/tcp/0");
@@ -44,23 +44,23 @@ final class Orrery implements AutoCloseable {
     return new Orrery(repo);
   }
 
-  static void requireMounts() {
+  public static void requireMounts() {
     assumeTrue(Files.exists(Path.of("/dev/fuse")), "no /dev/fuse here: mounts are not tested");
     assumeTrue(
         "root".equals(System.getProperty("user.name")), "not root: mounts are not tested here");
   }
 
-  Path repo() {
+  public Path repo() {
     return repo;
   }
 
   /** Runs a command to its end. */
-  Ran run(String... words) {
+  public Ran run(String... words) {
     return Ran.of(start(ProcessBuilder.Redirect.PIPE, words));
   }
 
   /** Starts a command and does not wait for it. */
-  Process start(ProcessBuilder.Redirect errors, String... words) {
+  public Process start(ProcessBuilder.Redirect errors, String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // What opens the JDK to LMDB here, the options of newer JDKs included, does so there.
@@ -87,7 +87,7 @@ final class Orrery implements AutoCloseable {
   }
 
   /** A daemon, ready. */
-  Serving daemon(String... words) {
+  public Serving daemon(String... words) {
     String[] all = new String[words.length + 1];
     all[0] = "daemon";
     System.arraycopy(words, 0, all, 1, words.length);
@@ -98,12 +98,12 @@ final class Orrery implements AutoCloseable {
   }
 
   /** Who holds the repo. */
-  Optional<RepoLock.Owner> owner() throws FaultException {
+  public Optional<RepoLock.Owner> owner() throws FaultException {
     return RepoLock.owner(repo);
   }
 
   /** Waits for the end of the process that holds the repo, if one does. */
-  void awaitRelease() throws FaultException {
+  public void awaitRelease() throws FaultException {
     holder().ifPresent(Orrery::awaitEnd);
     assertThat(owner()).isEmpty();
   }

@@ -11,11 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A process that has ended, and what it said. */
-record Ran(int exit, String out, String err) {
+public record Ran(int exit, String out, String err) {
   private static final int PATIENCE_SECONDS = 120;
 
   /** Closes its input and waits for its end. */
-  static Ran of(Process process) {
+  public static Ran of(Process process) {
     try {
       process.getOutputStream().close();
       CompletableFuture<String> err =
@@ -32,7 +32,7 @@ record Ran(int exit, String out, String err) {
    * Runs a shell line in {@code folder}: what is on a mount is looked at by another process than
    * the test, and never by the one that serves it.
    */
-  static Ran sh(Path folder, String line) {
+  public static Ran sh(Path folder, String line) {
     try {
       return of(new ProcessBuilder("sh", "-c", line).directory(folder.toFile()).start());
     } catch (IOException e) {
@@ -49,13 +49,13 @@ record Ran(int exit, String out, String err) {
   }
 
   /** What a run that must succeed printed. */
-  String succeeds() {
+  public String succeeds() {
     assertThat(exit).as("%s%s", out, err).isZero();
     return out;
   }
 
   /** What a run that must fail complained of. */
-  String fails() {
+  public String fails() {
     assertThat(exit).as("%s%s", out, err).isEqualTo(1);
     return err;
   }

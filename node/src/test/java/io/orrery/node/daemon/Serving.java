@@ -10,29 +10,29 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process that serves until it is told to stop. Its standard input is an open pipe. */
-final class Serving {
+public final class Serving {
   private static final int PATIENCE_SECONDS = 120;
 
   private final Process process;
   private final BufferedReader out;
   private final List<String> lines = new ArrayList<>();
 
-  Serving(Process process) {
+  public Serving(Process process) {
     this.process = process;
     this.out = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  Process process() {
+  public Process process() {
     return process;
   }
 
   /** All that it has said up to the last line that was waited for. */
-  List<String> lines() {
+  public List<String> lines() {
     return lines;
   }
 
   /** Reads on until it says {@code wanted}. */
-  void awaitLine(String wanted) {
+  public void awaitLine(String wanted) {
     try {
       String line = out.readLine();
       while (line != null) {
@@ -48,7 +48,7 @@ final class Serving {
     }
   }
 
-  void signal(String name) {
+  public void signal(String name) {
     try {
       assertThat(new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor())
           .isZero();
@@ -58,7 +58,7 @@ final class Serving {
   }
 
   /** Waits for its end, reading all that it still says; gives its exit code. */
-  int awaitEnd() {
+  public int awaitEnd() {
     try {
       out.lines().forEach(lines::add);
       assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -69,7 +69,7 @@ final class Serving {
   }
 
   /** kill -9, if it still runs, and waits for its end. */
-  void kill() {
+  public void kill() {
     try {
       process.toHandle().destroyForcibly();
       process.waitFor();
