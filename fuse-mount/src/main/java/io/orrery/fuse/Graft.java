@@ -9,18 +9,25 @@ import java.util.stream.LongStream;
 
 /** A tree that stands under a name of another one's root. */
 final class Graft {
+  private final Name name;
   private final Object source;
   private final Tree tree;
   private final Supplier<Map<String, String>> told;
 
   /**
+   * @param name under which it stands
    * @param source what it was made from: another source means another graft
    * @param told the extended attributes of its root, beside its CID
    */
-  Graft(Object source, Tree tree, Supplier<Map<String, String>> told) {
+  Graft(Name name, Object source, Tree tree, Supplier<Map<String, String>> told) {
+    this.name = name;
     this.source = source;
     this.tree = tree;
     this.told = told;
+  }
+
+  Name name() {
+    return name;
   }
 
   Object source() {
@@ -102,6 +109,11 @@ final class Graft {
             parent,
             id ->
                 grafts.ifHeld(Graft.this, node, removed -> kernel.nameRemoved(id, name, removed)));
+      }
+
+      @Override
+      public void everyNameChanged() {
+        kernel.everyNameChanged();
       }
 
       @Override

@@ -67,26 +67,20 @@ final class Grafts {
     }
   }
 
-  void forget(long id, long count) {
-    Node node = byId.get(id);
-    if (node == null) {
-      return;
-    }
-    byNode.computeIfPresent(
-        node,
-        (key, held) -> {
-          held.lookups -= count;
-          if (held.lookups > 0) {
-            return held;
-          }
-          byId.remove(held.id);
-          return null;
-        });
+  /** Takes look-ups back; true when they were the last ones of a graft's root. */
+  boolean forget(long id, Node node, long count) {
+    Held left =
+        byNode.computeIfPresent(
+            node,
+            (key, held) -> {
+              held.lookups -= count;
+              if (held.lookups > 0) {
+                return held;
+              }
+              byId.remove(held.id);
+              return null;
+            });
     node.graft().tree().forget(node.inner(), count);
-  }
-
-  /** Whether the kernel holds any node of it. */
-  int size() {
-    return byId.size();
+    return left == null && node.inner() == Tree.ROOT;
   }
 }

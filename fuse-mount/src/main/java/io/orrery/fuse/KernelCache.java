@@ -20,6 +20,9 @@ public interface KernelCache {
   /** Drops what the kernel knows of a name, be it that it is there or that it is not. */
   void nameChanged(long parent, Name name);
 
+  /** The same for every name of the mount. Linux before 6.16 cannot, and forgets them in time. */
+  void everyNameChanged();
+
   /**
    * The same for a name that was taken from {@code node}, which tells those who watch it or work in
    * it that it is gone.

@@ -53,6 +53,11 @@ final class LivingView implements TreeListener {
     }
   }
 
+  @Override
+  public void replaced() {
+    kernel.everyNameChanged();
+  }
+
   /** A commit changes nothing that a kernel can see. */
   @Override
   public void committed(Cid root) {}

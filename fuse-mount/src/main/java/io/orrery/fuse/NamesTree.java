@@ -163,14 +163,15 @@ public final class NamesTree implements WritableTree {
   private Graft make(Name name, NameRoots.Target target) throws FaultException {
     if (target instanceof NameRoots.Own own) {
       Tree tree = new MfsTree(own.root(), source, cache, options, remembered);
-      return new Graft(target.source(), tree, own.told());
+      return new Graft(name, target.source(), tree, own.told());
     }
     if (target instanceof NameRoots.Foreign foreign) {
       Tree tree = RootTree.open(foreign.root(), source, cache, options);
-      return new Graft(target.source(), tree, foreign.told());
+      return new Graft(name, target.source(), tree, foreign.told());
     }
     NameRoots.Link link = (NameRoots.Link) target;
     return new Graft(
+        name,
         target.source(),
         new LinkTree(link.canonical(), Inode.number(name), changedAt / 1000),
         Map::of);
@@ -178,9 +179,19 @@ public final class NamesTree implements WritableTree {
 
   @Override
   public void forget(long node, long count) {
-    if (node != ROOT) {
-      grafts.forget(node, count);
+    if (node == ROOT) {
+      return;
     }
+    at(
+        node,
+        NOBODY,
+        (graft, inner) -> {
+          boolean gone = grafts.forget(node, new Grafts.Node(graft, inner), count);
+          // Own trees stay, and are few; of links and others' names there is no end.
+          if (gone && !(graft.tree() instanceof WritableTree)) {
+            current.remove(graft.name(), graft);
+          }
+        });
   }
 
   @Override

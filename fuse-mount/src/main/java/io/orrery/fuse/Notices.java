@@ -131,6 +131,20 @@ public final class Notices implements KernelCache, AutoCloseable {
   }
 
   @Override
+  public void everyNameChanged() {
+    synchronized (waiting) {
+      tellEveryName();
+      wake();
+    }
+  }
+
+  private void tellEveryName() {
+    waiting.values().removeIf(OfName.class::isInstance);
+    names = 0;
+    waiting.put(OfEveryName.class, new OfEveryName());
+  }
+
+  @Override
   public boolean canPrune() {
     return kernel.prune(new long[0]) == 0;
   }
@@ -172,9 +186,7 @@ public final class Notices implements KernelCache, AutoCloseable {
         return;
       }
       if (waiting.put(notice.place, notice) == null && ++names > MAX_NAMES) {
-        waiting.values().removeIf(OfName.class::isInstance);
-        names = 0;
-        waiting.put(OfEveryName.class, new OfEveryName());
+        tellEveryName();
       }
       wake();
     }

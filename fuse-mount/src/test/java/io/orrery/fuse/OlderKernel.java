@@ -35,6 +35,11 @@ final class OlderKernel implements Tree {
     }
 
     @Override
+    public void everyNameChanged() {
+      kernel.everyNameChanged();
+    }
+
+    @Override
     public void nameRemoved(long parent, Name name, long node) {
       kernel.nameRemoved(parent, name, node);
     }

@@ -31,7 +31,9 @@ class SemanticsTest {
 
   private static List<String> documented() throws IOException {
     List<String> ids = new ArrayList<>();
-    Matcher row = ROW.matcher(Files.readString(DOCUMENT, StandardCharsets.UTF_8));
+    String text = Files.readString(DOCUMENT, StandardCharsets.UTF_8);
+    // Of a node's own trees the tests of the node tell.
+    Matcher row = ROW.matcher(text.substring(0, text.indexOf("\n## Names and trees of a node\n")));
     while (row.find()) {
       if (!row.group(1).equals("id")) {
         ids.add(row.group(1));

@@ -243,6 +243,7 @@ public final class MutableTree implements AutoCloseable {
                 }));
     store.referred();
     tellNode(root);
+    listeners.forEach(TreeListener::replaced);
   }
 
   void applyRoot(ImportedNode entry, Mtime now) throws FaultException {

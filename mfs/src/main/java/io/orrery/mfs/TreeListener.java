@@ -14,6 +14,9 @@ public interface TreeListener {
   /** The bytes, the size or other attributes of a node changed. */
   void nodeChanged(MutableNode node);
 
+  /** The root became another directory: any name below it may lead elsewhere. */
+  void replaced();
+
   /** The tree has a new durable root. */
   void committed(Cid root);
 }

@@ -424,7 +424,12 @@ class MutableTreeTest {
 
           @Override
           public void nodeChanged(MutableNode node) {
-            heard.add("node " + node.name().orElseThrow());
+            heard.add("node " + node.name().map(Name::toString).orElse("of the root"));
+          }
+
+          @Override
+          public void replaced() {
+            heard.add("replaced");
           }
 
           @Override
@@ -437,6 +442,9 @@ class MutableTreeTest {
     Cid cid = tree.commit();
     tree.commit();
     assertThat(heard).containsExactly("entry a", "node a", "entry a", "entry b", "commit " + cid);
+    heard.clear();
+    tree.replaceRoot(cid);
+    assertThat(heard).containsExactly("node of the root", "replaced");
   }
 
   @Test
@@ -481,6 +489,9 @@ class MutableTreeTest {
 
     @Override
     public void nodeChanged(MutableNode node) {}
+
+    @Override
+    public void replaced() {}
 
     @Override
     public void committed(Cid cid) {

@@ -8,6 +8,7 @@ import io.orrery.node.mounts.MountRules;
 import io.orrery.node.mounts.Mountable;
 import io.orrery.node.mounts.Mounts;
 import io.orrery.node.naming.Names;
+import io.orrery.node.naming.OwnKey;
 import io.orrery.node.pin.Pins;
 import io.orrery.node.repo.Program;
 import io.orrery.node.repo.Repo;
@@ -19,6 +20,7 @@ import io.orrery.unixfs.NodeCache;
 import io.orrery.unixfs.NodeSource;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -169,6 +171,28 @@ public final class Node implements AutoCloseable {
       mounts = new Mounts(repo.id(), repo.path(), MountRules.of(settings()), what);
     }
     return mounts;
+  }
+
+  /**
+   * Passes for keys whose trees are mounted nowhere but in /ipns.
+   *
+   * @throws FaultException REFUSED, with where one is
+   */
+  public synchronized void requireUnmounted(List<OwnKey> keys) throws FaultException {
+    if (mounts != null) {
+      for (OwnKey key : keys) {
+        mounts.requireUnmounted(key);
+      }
+    }
+  }
+
+  /** Forgets the trees of keys that were removed, unless they are here under other names. */
+  public void removeTrees(List<OwnKey> removed) throws FaultException {
+    for (OwnKey key : removed) {
+      if (names.keys().of(key.ipnsName()).isEmpty()) {
+        keyTrees.remove(key.ipnsName());
+      }
+    }
   }
 
   /** Most processes have no mounts, and are not made to look for them. */

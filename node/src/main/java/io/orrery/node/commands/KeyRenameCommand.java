@@ -10,8 +10,10 @@ import io.orrery.node.command.Output;
 import io.orrery.node.command.Request;
 import io.orrery.node.command.Results;
 import io.orrery.node.json.JsonObject;
+import io.orrery.node.naming.OwnKey;
 import io.orrery.node.repo.Keystore;
 import java.io.IOException;
+import java.util.List;
 
 /** {@code key rename}. */
 final class KeyRenameCommand {
@@ -42,13 +44,25 @@ final class KeyRenameCommand {
     KeyText text = KeyText.of(request);
     Keystore keystore = request.node().repo().keystore();
     PrivateKey key = require(keystore, name);
+    List<OwnKey> gone = overwritten(keystore, name, newName);
+    if (request.get(FORCE)) {
+      request.node().requireUnmounted(gone);
+    }
     boolean overwritten = keystore.rename(name, newName, request.get(FORCE));
+    request.node().removeTrees(gone);
     results.emitOnce(
         new JsonObject()
             .put("Was", name)
             .put("Now", newName)
             .put("Id", text.of(key.peerId()))
             .put("Overwrite", overwritten));
+  }
+
+  private static List<OwnKey> overwritten(Keystore keystore, String name, String newName)
+      throws FaultException {
+    return name.equals(newName)
+        ? List.of()
+        : keystore.find(newName).stream().map(key -> new OwnKey(newName, key)).toList();
   }
 
   /** The key of a name; fails in Kubo's words where there is none. */

@@ -6,8 +6,11 @@ import io.orrery.node.command.Argument;
 import io.orrery.node.command.Command;
 import io.orrery.node.command.Request;
 import io.orrery.node.command.Results;
+import io.orrery.node.naming.OwnKey;
 import io.orrery.node.repo.Keystore;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code key rm}. */
 final class KeyRmCommand {
@@ -16,7 +19,8 @@ final class KeyRmCommand {
           .summary(
               """
               What was published under a key stays known until its record expires, and can never be
-              changed again, unless the key was exported before.
+              changed again, unless the key was exported before. The key's tree under /ipns goes with
+              it; a key whose tree is mounted elsewhere (mount --rw) stays until that is unmounted.
               """)
           .arguments(Argument.text("name", "names of keys to remove").repeated().orStdin())
           .options(KeyList.LONG, KeyText.IPNS_BASE)
@@ -37,9 +41,15 @@ final class KeyRmCommand {
       PrivateKey key = KeyRenameCommand.require(keystore, name);
       removed.add(name, key.peerId());
     }
+    List<OwnKey> gone = new ArrayList<>();
     for (String name : request.arguments().stream().distinct().toList()) {
-      keystore.remove(name);
+      gone.add(new OwnKey(name, KeyRenameCommand.require(keystore, name)));
     }
+    request.node().requireUnmounted(gone);
+    for (OwnKey key : gone) {
+      keystore.remove(key.name());
+    }
+    request.node().removeTrees(gone);
     results.emitOnce(removed.toJson());
   }
 }

@@ -10,6 +10,7 @@ import io.orrery.node.naming.IpnsName;
 import io.orrery.node.naming.IpnsRecord;
 import io.orrery.node.naming.Names;
 import io.orrery.node.naming.OwnKey;
+import io.orrery.node.naming.OwnKeys;
 import io.orrery.node.naming.PublishListener;
 import io.orrery.node.repo.Keystore;
 import io.orrery.node.tree.KeyTrees;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,16 +43,25 @@ final class IpnsRoots implements NameRoots, PublishListener {
   /** How long another's name is believed at most without a look at its record. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
+  private static final int MAX_DOMAIN = 253;
+
+  /** Labels of letters, digits, hyphens and underlines (RFC 1035, RFC 8552); one dot at least. */
+  private static final Pattern DOMAIN =
+      Pattern.compile("(?i)([a-z0-9_][a-z0-9_-]*\\.)+[a-z][a-z0-9-]*\\.?");
+
   private final Names names;
   private final KeyTrees trees;
   private final NodeSource nodes;
   private final List<Consumer<Name>> watchers = new CopyOnWriteArrayList<>();
-  private Set<Name> shown = new HashSet<>();
+
+  /** What the keys of this node are called, and their ids: asked for with every name. */
+  private volatile Map<Name, IpnsName> own;
 
   IpnsRoots(Names names, KeyTrees trees, NodeSource nodes, Keystore keystore) {
     this.names = names;
     this.trees = trees;
     this.nodes = nodes;
+    this.own = own(names.keys());
     names.whenPublished(this);
     keystore.whenChanged(this::keysChanged);
   }
@@ -58,15 +69,38 @@ final class IpnsRoots implements NameRoots, PublishListener {
   @Override
   public List<Shown> own() {
     List<Shown> lines = new ArrayList<>();
+    Set<IpnsName> ids = new HashSet<>();
+    own.forEach(
+        (name, id) -> {
+          lines.add(new Shown(name, true));
+          if (ids.add(id)) {
+            lines.add(new Shown(directory(id), false));
+          }
+        });
+    return lines;
+  }
+
+  private static Map<Name, IpnsName> own(OwnKeys keys) {
+    Map<Name, IpnsName> own = new LinkedHashMap<>();
     try {
-      for (OwnKey key : names.keys().list()) {
-        lines.add(new Shown(Name.of(key.name()), true));
-        lines.add(new Shown(directory(key.ipnsName()), false));
+      for (OwnKey key : keys.list()) {
+        if (peerId(key.name()).isEmpty()) {
+          own.put(Name.of(key.name()), key.ipnsName());
+        }
       }
     } catch (FaultException e) {
       LOG.error("a listing of /ipns is not whole: {}", e.getMessage());
     }
-    return lines;
+    return own;
+  }
+
+  /** A key may be called like the id of another: an id comes first, as in every command. */
+  private static Optional<IpnsName> peerId(String text) {
+    try {
+      return Optional.of(IpnsName.parse(text));
+    } catch (FaultException none) {
+      return Optional.empty();
+    }
   }
 
   private static Name directory(IpnsName name) {
@@ -79,9 +113,9 @@ final class IpnsRoots implements NameRoots, PublishListener {
       if (!name.isUtf8()) {
         throw noName(name);
       }
-      Optional<OwnKey> called = names.keys().named(name.toString());
-      return called.isPresent()
-          ? CompletableFuture.completedFuture(new Link(directory(called.get().ipnsName())))
+      IpnsName called = own.get(name);
+      return called != null
+          ? CompletableFuture.completedFuture(new Link(directory(called)))
           : find(id(name), name, deadline);
     } catch (FaultException e) {
       return CompletableFuture.failedFuture(e);
@@ -93,19 +127,19 @@ final class IpnsRoots implements NameRoots, PublishListener {
    * could know.
    */
   private static IpnsName id(Name name) throws FaultException {
-    try {
-      return IpnsName.parse(name.toString());
-    } catch (FaultException noPeerId) {
-      if (isDomain(name.toString())) {
-        throw new FaultException(
-            Fault.UNREACHABLE, "to ask for the DNSLink of " + name + " takes a network", noPeerId);
-      }
-      throw noName(name);
+    Optional<IpnsName> id = peerId(name.toString());
+    if (id.isPresent()) {
+      return id.get();
     }
+    if (isDomain(name.toString())) {
+      throw new FaultException(
+          Fault.UNREACHABLE, "to ask for the DNSLink of " + name + " takes a network");
+    }
+    throw noName(name);
   }
 
   private static boolean isDomain(String text) {
-    return text.matches("(?i)([a-z0-9_]([a-z0-9_-]*[a-z0-9])?\\.)+[a-z]([a-z0-9-]*[a-z0-9])?\\.?");
+    return text.length() <= MAX_DOMAIN && DOMAIN.matcher(text).matches();
   }
 
   private static FaultException noName(Name name) {
@@ -117,7 +151,7 @@ final class IpnsRoots implements NameRoots, PublishListener {
     if (!directory(id).equals(spelt)) {
       return CompletableFuture.completedFuture(new Link(directory(id)));
     }
-    return names.keys().of(id).isPresent()
+    return own.containsValue(id)
         ? trees.open(id, deadline).thenApply(tree -> new Own(tree.root(), () -> told(id)))
         : foreign(id, deadline);
   }
@@ -157,9 +191,6 @@ final class IpnsRoots implements NameRoots, PublishListener {
 
   @Override
   public void whenChanged(Consumer<Name> changed) {
-    synchronized (this) {
-      shown = names();
-    }
     watchers.add(changed);
   }
 
@@ -168,22 +199,24 @@ final class IpnsRoots implements NameRoots, PublishListener {
     watchers.remove(changed);
   }
 
-  private Set<Name> names() {
-    Set<Name> all = new HashSet<>();
-    own().forEach(line -> all.add(line.name()));
-    return all;
+  private synchronized void keysChanged() {
+    Map<Name, IpnsName> before = own;
+    Map<Name, IpnsName> now = own(names.keys());
+    own = now;
+    Set<Name> different = new HashSet<>();
+    before.forEach((name, id) -> addIfOther(name, id, now, different));
+    now.forEach((name, id) -> addIfOther(name, id, before, different));
+    different.forEach(this::tell);
   }
 
-  private void keysChanged() {
-    Set<Name> different;
-    synchronized (this) {
-      Set<Name> now = names();
-      different = new HashSet<>(now);
-      different.addAll(shown);
-      different.removeIf(name -> now.contains(name) && shown.contains(name));
-      shown = now;
+  private static void addIfOther(
+      Name name, IpnsName id, Map<Name, IpnsName> there, Set<Name> different) {
+    if (!id.equals(there.get(name))) {
+      different.add(name);
     }
-    different.forEach(this::tell);
+    if (!there.containsValue(id)) {
+      different.add(directory(id));
+    }
   }
 
   private void tell(Name name) {

@@ -18,6 +18,8 @@ import io.orrery.ipld.FaultException;
 import io.orrery.mfs.MutableDirectory;
 import io.orrery.mfs.MutableTree;
 import io.orrery.node.filestore.OwnMounts;
+import io.orrery.node.naming.IpnsName;
+import io.orrery.node.naming.OwnKey;
 import io.orrery.unixfs.ContentPath;
 import io.orrery.unixfs.NodeSource;
 import io.orrery.unixfs.Resolved;
@@ -29,9 +31,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -52,6 +56,10 @@ public final class Mounts implements OwnMounts, AutoCloseable {
   private final TreeWork work = new TreeWork();
   private final List<MountedTree> mounted = new CopyOnWriteArrayList<>();
   private final List<IpfsTree> listings = new CopyOnWriteArrayList<>();
+
+  /** Whose trees are mounted by themselves. */
+  private final Map<MountedTree, IpnsName> keys = new ConcurrentHashMap<>();
+
   private IpnsRoots ipns;
   private Runnable whenEmpty;
   private boolean closed;
@@ -186,15 +194,38 @@ public final class Mounts implements OwnMounts, AutoCloseable {
       throws FaultException {
     WritableRoot wanted = WritableRoot.parse(root);
     Deadline deadline = Deadline.after(rules.lookupDeadline());
-    MutableTree tree =
-        wanted.key() == null
-            ? what.trees().files()
-            : WritableRoot.await(
-                what.keyTrees()
-                    .open(what.names().keys().require(wanted.key()).ipnsName(), deadline),
-                deadline);
+    if (wanted.key() == null) {
+      return mountWritable(root, what.trees().files(), wanted, directory, wish);
+    }
+    IpnsName name = what.names().keys().require(wanted.key()).ipnsName();
+    MutableTree tree = WritableRoot.await(what.keyTrees().open(name, deadline), deadline);
+    MountedTree done = mountWritable(root, tree, wanted, directory, wish);
+    keys.put(done, name);
+    CompletableFuture<Void> unused = done.mount().ended().thenRun(() -> keys.remove(done));
+    return done;
+  }
+
+  private MountedTree mountWritable(
+      String root, MutableTree tree, WritableRoot wanted, Path directory, MountWish wish)
+      throws FaultException {
+    Deadline deadline = Deadline.after(rules.lookupDeadline());
     MutableDirectory shown = wanted.in(tree, nodes, deadline);
     return mount(directory, root, remembered -> show(shown, remembered), wish);
+  }
+
+  /**
+   * Passes for a key whose tree is mounted nowhere but in /ipns.
+   *
+   * @throws FaultException REFUSED, with where it is
+   */
+  public void requireUnmounted(OwnKey key) throws FaultException {
+    for (Map.Entry<MountedTree, IpnsName> mounted : keys.entrySet()) {
+      if (mounted.getValue().equals(key.ipnsName())) {
+        throw FaultException.refused(
+            "the tree of " + key.name() + " is mounted: umount "
+                + mounted.getKey().mountPoint() + " first");
+      }
+    }
   }
 
   private MfsTree show(MutableDirectory root, Duration remembered) throws FaultException {

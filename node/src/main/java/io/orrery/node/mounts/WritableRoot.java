@@ -1,6 +1,7 @@
 package io.orrery.node.mounts;
 
 import io.orrery.ipld.Cid;
+import io.orrery.ipld.Codec;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
@@ -31,7 +32,7 @@ record WritableRoot(String key, List<Name> path) {
    * @throws FaultException REFUSED for a path of content, which cannot be written
    */
   static WritableRoot parse(String text) throws FaultException {
-    if (text.startsWith("/ipfs/")) {
+    if (text.startsWith("/ipfs/") || isCid(text)) {
       throw FaultException.refused(
           text + " cannot change: leave out --rw, or copy it first (orrery files cp)");
     }
@@ -50,6 +51,16 @@ record WritableRoot(String key, List<Name> path) {
       throw FaultException.refused("no key in \"" + text + "\"");
     }
     return new WritableRoot(steps.get(0).toString(), steps.subList(1, steps.size()));
+  }
+
+  /** A bare CID that is no peer id, as a path of content may begin. */
+  private static boolean isCid(String text) {
+    String first = text.split("/", 2)[0];
+    try {
+      return Cid.parse(first).codec() != Codec.LIBP2P_KEY.code() && !first.startsWith("Qm");
+    } catch (FaultException none) {
+      return false;
+    }
   }
 
   /**

@@ -203,7 +203,7 @@ public final class IpnsRecord {
   }
 
   /** Whether that is {@code path}. */
-  boolean leadsTo(ContentPath path) {
+  public boolean leadsTo(ContentPath path) {
     return data.bytes(RecordData.VALUE)
         .filter(value -> Arrays.equals(value, path.toString().getBytes(UTF_8)))
         .isPresent();

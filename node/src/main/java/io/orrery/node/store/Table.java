@@ -20,8 +20,8 @@ public enum Table {
   /** Signed records by name: belongs to {@code io.orrery.node.naming}. */
   NAMES("names"),
   /**
-   * What names were published to lead to and the trees of their keys have not become yet: belongs
-   * to {@code io.orrery.node.tree}.
+   * What names were published to lead to, and what the trees of their keys became by it: belongs to
+   * {@code io.orrery.node.tree}.
    */
   HANDOVERS("handovers");
 

@@ -1,9 +1,8 @@
 package io.orrery.node.tree;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Deadline;
+import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.mfs.MutableTree;
 import io.orrery.node.naming.IpnsName;
@@ -11,7 +10,6 @@ import io.orrery.node.naming.IpnsRecord;
 import io.orrery.node.naming.Names;
 import io.orrery.node.naming.PublishListener;
 import io.orrery.node.store.Store;
-import io.orrery.node.store.Table;
 import io.orrery.node.store.WriteTransaction;
 import io.orrery.unixfs.ContentPath;
 import io.orrery.unixfs.NodeSource;
@@ -23,8 +21,11 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,14 +34,18 @@ import org.slf4j.LoggerFactory;
  * committed is signed soon after, and what a user publishes becomes the tree. A key that has no
  * tree yet gets what its name leads to, and never an empty one in its place.
  *
- * <p>A publication is noted down in the step that keeps its record, and struck out once the tree
- * has become it: so a process that dies in between leaves work to do and not two opinions.
+ * <p>A publication is noted down in the step that keeps its record, and marked as done once the
+ * tree has become it; a tree that its record does not lead to is signed when it is opened. So a
+ * process that dies in between leaves work to do and not two opinions.
  */
 public final class KeyTrees implements PublishListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeyTrees.class);
 
   /** How long what was published may be waited for, before the tree is left as it is. */
   private static final Duration TAKE_OVER = Duration.ofMinutes(5);
+
+  /** How long who publishes waits for the tree to show it. */
+  private static final int PATIENCE_SECONDS = 10;
 
   private static final int IDLE_SECONDS = 10;
   private static final int WAITING = 256;
@@ -72,10 +77,18 @@ public final class KeyTrees implements PublishListener, AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING),
             KeyTrees::thread,
-            new ThreadPoolExecutor.CallerRunsPolicy());
+            KeyTrees::runHere);
     workers.allowCoreThreadTimeOut(true);
     this.renewal = new RecordRenewal(names);
     names.whenPublished(this);
+  }
+
+  /** What does not fit the queue is done by whoever brings it. */
+  private static void runHere(Runnable task, ThreadPoolExecutor workers) {
+    if (workers.isShutdown()) {
+      throw new RejectedExecutionException("closed");
+    }
+    task.run();
   }
 
   private static Thread thread(Runnable task) {
@@ -105,51 +118,72 @@ public final class KeyTrees implements PublishListener, AutoCloseable {
 
   private <T> CompletableFuture<T> onWorkers(Work<T> work) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    workers.execute(
-        () -> {
-          try {
-            var unused =
-                work.start()
-                    .whenComplete(
-                        (value, failure) -> {
-                          if (failure == null) {
-                            done.complete(value);
-                          } else {
-                            done.completeExceptionally(failure);
-                          }
-                        });
-          } catch (FaultException | RuntimeException e) {
-            done.completeExceptionally(e);
-          }
-        });
+    try {
+      workers.execute(() -> run(work, done));
+    } catch (RejectedExecutionException closed) {
+      done.completeExceptionally(new FaultException(Fault.CLOSED, "the node is closed", closed));
+    }
     return done;
+  }
+
+  private static <T> void run(Work<T> work, CompletableFuture<T> done) {
+    try {
+      var unused =
+          work.start()
+              .whenComplete(
+                  (value, failure) -> {
+                    if (failure == null) {
+                      done.complete(value);
+                    } else {
+                      done.completeExceptionally(failure);
+                    }
+                  });
+    } catch (FaultException | RuntimeException e) {
+      done.completeExceptionally(e);
+    }
   }
 
   private CompletableFuture<MutableTree> prepare(IpnsName name, Deadline deadline)
       throws FaultException {
-    Optional<ContentPath> due = due(name);
-    if (due.isEmpty() && !trees.hasKey(name.toString())) {
-      due = recorded(name);
+    Optional<Handover> last = last(name);
+    if (last.isEmpty() && !trees.hasKey(name.toString())) {
+      last = recorded(name);
     }
-    if (due.isEmpty()) {
+    if (last.isEmpty() || last.get().root().isPresent()) {
       return CompletableFuture.completedFuture(opened(name));
     }
-    return content(due.get(), deadline).thenCompose(root -> onWorkers(() -> handOver(name, root)));
+    ContentPath value = last.get().value();
+    return content(value, deadline)
+        .thenCompose(root -> onWorkers(() -> handOver(name, value, root)));
+  }
+
+  /** What was published last, unless the tree was written and signed since. */
+  private Optional<Handover> last(IpnsName name) throws FaultException {
+    Optional<Handover> last = store.read(tx -> Handover.find(tx, name));
+    return last.isPresent() && leadsTo(name, last.get().value()) ? last : Optional.empty();
+  }
+
+  private boolean leadsTo(IpnsName name, ContentPath value) throws FaultException {
+    return names.find(name).filter(record -> record.leadsTo(value)).isPresent();
   }
 
   /** What the record of a key without a tree says; noted down, for there will be a tree soon. */
-  private Optional<ContentPath> recorded(IpnsName name) throws FaultException {
+  private Optional<Handover> recorded(IpnsName name) throws FaultException {
     Optional<IpnsRecord> record = names.find(name);
     if (record.isEmpty()) {
       return Optional.empty();
     }
-    ContentPath value = record.get().value();
+    Handover due = new Handover(record.get().value(), Optional.empty());
+    put(name, due);
+    return Optional.of(due);
+  }
+
+  private void put(IpnsName name, Handover handover) throws FaultException {
     store.write(
         tx -> {
-          publishing(tx, name, value);
+          handover.put(tx, name);
           return null;
         });
-    return Optional.of(value);
   }
 
   private CompletableFuture<Cid> content(ContentPath value, Deadline deadline) {
@@ -167,15 +201,20 @@ public final class KeyTrees implements PublishListener, AutoCloseable {
             FaultException.unsupported("not a path of files and directories: " + value));
   }
 
-  /** Has the tree become what was published. */
-  private CompletableFuture<MutableTree> handOver(IpnsName name, Cid root) throws FaultException {
+  /** Has the tree become what was published, unless something else was meanwhile. */
+  private CompletableFuture<MutableTree> handOver(IpnsName name, ContentPath value, Cid root)
+      throws FaultException {
     MutableTree tree = opened(name);
     synchronized (tree) {
-      if (!tree.commit().equals(root)) {
-        tree.replaceRoot(root);
-        tree.commit();
+      if (last(name).filter(last -> last.value().equals(value)).isPresent()) {
+        if (!tree.commit().equals(root)) {
+          tree.replaceRoot(root);
+          tree.commit();
+        }
+        put(name, new Handover(value, Optional.of(tree.committed())));
+        // The record says so already, in the words of whoever published.
+        renewal.forget(name);
       }
-      store.write(tx -> tx.delete(Table.HANDOVERS, key(name)));
     }
     return CompletableFuture.completedFuture(tree);
   }
@@ -183,38 +222,57 @@ public final class KeyTrees implements PublishListener, AutoCloseable {
   private synchronized MutableTree opened(IpnsName name) throws FaultException {
     MutableTree tree = open.get(name);
     if (tree == null) {
+      boolean isNew = !trees.hasKey(name.toString());
       tree = trees.key(name.toString());
-      tree.addListener(renewal.of(name));
+      renewal.watch(name, tree);
       open.put(name, tree);
+      if (!isNew && isAhead(name, tree)) {
+        renewal.sign(name, tree);
+      }
     }
     return tree;
   }
 
-  /** What the tree has to become before anybody sees it. */
-  private Optional<ContentPath> due(IpnsName name) throws FaultException {
-    byte[] row = store.read(tx -> tx.get(Table.HANDOVERS, key(name)));
-    return row == null ? Optional.empty() : Optional.of(ContentPath.parse(new String(row, UTF_8)));
+  /** Whether a process ended between a commit and the signature that was to follow. */
+  private boolean isAhead(IpnsName name, MutableTree tree) throws FaultException {
+    Optional<Handover> last = last(name);
+    if (last.isPresent()) {
+      Optional<Cid> taken = last.get().root();
+      return taken.isPresent() && !taken.get().equals(tree.committed());
+    }
+    return names.find(name).isPresent()
+        ? !leadsTo(name, ContentPath.of(tree.committed()))
+        : !isEmpty(tree);
   }
 
-  private static byte[] key(IpnsName name) {
-    return name.toString().getBytes(UTF_8);
+  /** A key that was looked at only has published nothing yet. */
+  private static boolean isEmpty(MutableTree tree) {
+    try {
+      return tree.root().list().isEmpty();
+    } catch (FaultException partsAreElsewhere) {
+      return false;
+    }
   }
 
   @Override
   public void publishing(WriteTransaction tx, IpnsName name, ContentPath value)
       throws FaultException {
-    tx.put(Table.HANDOVERS, key(name), value.toString().getBytes(UTF_8));
+    new Handover(value, Optional.empty()).put(tx, name);
   }
 
-  /** An open tree becomes it now; another one when it is opened. */
+  /**
+   * An open tree becomes it now, if all that takes is here; another one when it is opened. What
+   * cannot be had leaves the tree as it is, to be written on and then signed.
+   */
   @Override
   public void published(IpnsName name, ContentPath value) {
+    renewal.forget(name);
     if (!open.containsKey(name)) {
       return;
     }
-    var unused =
+    CompletableFuture<MutableTree> done =
         content(value, Deadline.after(TAKE_OVER))
-            .thenCompose(root -> onWorkers(() -> handOver(name, root)))
+            .thenCompose(root -> onWorkers(() -> handOver(name, value, root)))
             .whenComplete(
                 (tree, failure) -> {
                   if (failure != null) {
@@ -224,14 +282,29 @@ public final class KeyTrees implements PublishListener, AutoCloseable {
                         failure.getMessage());
                   }
                 });
+    awaitSome(done);
   }
 
-  /** Forgets the tree of a key that is no more. */
+  /** Whoever publishes what is here sees the tree change before he goes on. */
+  private static void awaitSome(CompletableFuture<?> done) {
+    try {
+      done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      LOG.debug("told already", e);
+    } catch (TimeoutException e) {
+      LOG.info("what was published is not here yet: the tree becomes it when it has come");
+    }
+  }
+
+  /** Forgets the tree of a key that is no more, and all in it that nobody else holds. */
   public synchronized void remove(IpnsName name) throws FaultException {
     open.remove(name);
-    renewal.forget(name);
     trees.removeKey(name.toString());
-    store.write(tx -> tx.delete(Table.HANDOVERS, key(name)));
+    // Its last commit is nobody's any more.
+    renewal.forget(name);
+    store.write(tx -> Handover.remove(tx, name));
   }
 
   /** Signs what is due. The trees themselves are closed by {@link Trees}. */

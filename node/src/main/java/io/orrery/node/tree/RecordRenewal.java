@@ -5,6 +5,7 @@ import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
 import io.orrery.mfs.MutableDirectory;
 import io.orrery.mfs.MutableNode;
+import io.orrery.mfs.MutableTree;
 import io.orrery.mfs.TreeListener;
 import io.orrery.node.naming.IpnsName;
 import io.orrery.node.naming.Names;
@@ -26,7 +27,7 @@ final class RecordRenewal implements AutoCloseable {
   private static final long DELAY_SECONDS = 2;
 
   private final Names names;
-  private final Map<IpnsName, Cid> due = new ConcurrentHashMap<>();
+  private final Map<IpnsName, MutableTree> due = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor thread;
 
   RecordRenewal(Names names) {
@@ -44,45 +45,63 @@ final class RecordRenewal implements AutoCloseable {
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  /** What tells of the commits of the tree that {@code name} leads to. */
-  TreeListener of(IpnsName name) {
-    return new TreeListener() {
-      @Override
-      public void entryChanged(MutableDirectory directory, Name entry) {}
+  /** Lets the record of {@code name} follow the commits of the tree. */
+  void watch(IpnsName name, MutableTree tree) {
+    Cid root = tree.committed();
+    tree.addListener(
+        new TreeListener() {
+          private Cid last = root;
 
-      @Override
-      public void nodeChanged(MutableNode node) {}
+          @Override
+          public void entryChanged(MutableDirectory directory, Name entry) {}
 
-      @Override
-      public void committed(Cid root) {
-        if (due.put(name, root) == null) {
-          signLater(name);
-        }
-      }
-    };
+          @Override
+          public void nodeChanged(MutableNode node) {}
+
+          @Override
+          public void replaced() {}
+
+          @Override
+          public synchronized void committed(Cid now) {
+            if (!now.equals(last)) {
+              last = now;
+              sign(name, tree);
+            }
+          }
+        });
   }
 
-  private void signLater(IpnsName name) {
-    try {
-      var unused = thread.schedule(() -> sign(name), DELAY_SECONDS, TimeUnit.SECONDS);
-    } catch (RejectedExecutionException closing) {
-      LOG.debug("{} is signed at the end", name);
+  /** Signs, soon, what the root of the tree is by then. */
+  void sign(IpnsName name, MutableTree tree) {
+    if (due.put(name, tree) == null) {
+      try {
+        var unused = thread.schedule(() -> sign(name), DELAY_SECONDS, TimeUnit.SECONDS);
+      } catch (RejectedExecutionException closing) {
+        LOG.debug("{} is signed at the end", name);
+      }
     }
   }
 
   private void sign(IpnsName name) {
-    Cid root = due.remove(name);
-    if (root == null) {
+    MutableTree tree = due.get(name);
+    if (tree == null) {
       return;
     }
-    try {
-      names.published(name.toString(), root);
-    } catch (FaultException e) {
-      LOG.warn(
-          "the record of {} does not say yet that it leads to {}: {}", name, root, e.getMessage());
+    // Not while it becomes what was published.
+    synchronized (tree) {
+      if (!due.remove(name, tree)) {
+        return;
+      }
+      Cid root = tree.committed();
+      try {
+        names.published(name.toString(), root);
+      } catch (FaultException e) {
+        LOG.warn("the record of {} does not lead to {} yet: {}", name, root, e.getMessage());
+      }
     }
   }
 
+  /** Leaves the record as it is until the next commit. */
   void forget(IpnsName name) {
     due.remove(name);
   }
