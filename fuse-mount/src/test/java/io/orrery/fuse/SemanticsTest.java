@@ -33,7 +33,7 @@ class SemanticsTest {
     List<String> ids = new ArrayList<>();
     String text = Files.readString(DOCUMENT, StandardCharsets.UTF_8);
     // Of a node's own trees the tests of the node tell.
-    Matcher row = ROW.matcher(text.substring(0, text.indexOf("\n## Names and trees of a node\n")));
+    Matcher row = ROW.matcher(text.substring(0, text.indexOf("## Names and trees of a node")));
     while (row.find()) {
       if (!row.group(1).equals("id")) {
         ids.add(row.group(1));

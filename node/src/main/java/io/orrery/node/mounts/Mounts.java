@@ -222,8 +222,11 @@ public final class Mounts implements OwnMounts, AutoCloseable {
     for (Map.Entry<MountedTree, IpnsName> mounted : keys.entrySet()) {
       if (mounted.getValue().equals(key.ipnsName())) {
         throw FaultException.refused(
-            "the tree of " + key.name() + " is mounted: umount "
-                + mounted.getKey().mountPoint() + " first");
+            "the tree of "
+                + key.name()
+                + " is mounted: umount "
+                + mounted.getKey().mountPoint()
+                + " first");
       }
     }
   }

@@ -62,8 +62,8 @@ abstract class LivingMountTest {
 
   /** The last line of what a command printed. */
   String last(String... words) {
-    String[] lines = orrery.run(words).succeeds().strip().split("\n");
-    return lines[lines.length - 1];
+    String printed = orrery.run(words).succeeds().strip();
+    return printed.substring(printed.lastIndexOf('\n') + 1);
   }
 
   String sh(String line) {

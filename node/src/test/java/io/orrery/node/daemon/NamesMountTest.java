@@ -75,7 +75,14 @@ class NamesMountTest extends LivingMountTest {
     orrery.run("key", "rename", "site", "blog").succeeds();
     awaitThat("! test -e at/site");
     assertThat(sh("cat at/blog/f")).isEqualTo("one");
+    Process holder =
+        new ProcessBuilder(
+                "sh", "-c", "exec 3>>at/blog/f; echo ready; read line; /bin/echo two >&3")
+            .directory(folder.toFile())
+            .start();
+    assertThat(holder.inputReader().readLine()).isEqualTo("ready");
     orrery.run("key", "rm", "blog").succeeds();
+    assertThat(Ran.of(holder).err()).contains("Transport endpoint is not connected");
     awaitThat("! test -e at/blog");
     // What it was known to lead to may still be read.
     awaitThat("! touch at/" + site + "/g 2>/dev/null");
@@ -149,7 +156,8 @@ class NamesMountTest extends LivingMountTest {
     assertThat(sh("getfattr --only-values -n ipfs.cid at/self/")).isEqualTo(cid);
     awaitLine("/ipfs/" + cid, "name", "resolve", "self");
     long sequence = sequence();
-    sh("touch at/self/sub/f && cat at/self/sub/f && echo x > at/self/x && rm at/self/x && sync at/self/");
+    sh(
+        "touch at/self/sub/f && cat at/self/sub/f && echo x > at/self/x && rm at/self/x && sync at/self/");
     assertThat(sh("getfattr --only-values -n ipfs.cid at/self/")).isEqualTo(cid);
     sh("echo more > at/self/more");
     String next = sh("getfattr --only-values -n ipfs.cid at/self/");

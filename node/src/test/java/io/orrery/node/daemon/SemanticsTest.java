@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What docs/semantics.md says of names and trees, and the tests say the same. */
 class SemanticsTest {
   private static final Path DOCUMENT = Path.of("../docs/semantics.md");
-  private static final Pattern ROW = Pattern.compile("^\\| ((ipns|tree)-[a-z-]*) \\| .*", Pattern.MULTILINE);
+  private static final Pattern ROW =
+      Pattern.compile("^\\| ((ipns|tree)-[a-z-]*) \\| .*", Pattern.MULTILINE);
 
   @Test
   void everyRowIsExecutedByATestAndEveryTestIsInARow() throws Exception {

@@ -32,7 +32,8 @@ class WritableMountTest extends LivingMountTest {
     sh("exec 3>>at/g && rm other/g && echo more >&3");
     awaitThat("test \"$(ls at other " + third + "/ | grep -c g)\" = 0");
     // A file that is held open here and grows there.
-    sh("echo 1 > at/log && exec 3<other/log && cat <&3 && echo 2 >> at/log && sleep 0.2 && cat <&3 > seen");
+    sh(
+        "echo 1 > at/log && exec 3<other/log && cat <&3 && echo 2 >> at/log && sleep 0.2 && cat <&3 > seen");
     assertThat(Files.readString(folder.resolve("seen"))).isEqualTo("2\n");
   }
 
@@ -138,7 +139,8 @@ class WritableMountTest extends LivingMountTest {
   @Row("tree-blocks")
   void treesKeepTheirBlocksAndShareThemWithWhatIsAdded() throws Exception {
     mount("-m", at.toString());
-    sh("head -c 3000000 /dev/urandom > large && cp large at/large && mkdir at/d && echo x > at/d/x");
+    sh(
+        "head -c 3000000 /dev/urandom > large && cp large at/large && mkdir at/d && echo x > at/d/x");
     String cid = last("add", "-Q", folder.resolve("large").toString());
     assertThat(cid("at/large")).isEqualTo(cid);
     orrery.run("pin", "rm", cid).succeeds();
