@@ -5,6 +5,8 @@ import io.orrery.fuse.Driver;
 import io.orrery.fuse.jnr.JnrFuseDriver;
 import io.orrery.fuse.kernel.KernelDriver;
 import io.orrery.ipld.FaultException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -14,6 +16,8 @@ public enum MountDriver {
   AUTO,
   KERNEL,
   JNR_FUSE;
+
+  private static final Path DEVICE = Path.of("/dev/fuse");
 
   /**
    * A driver, and why it is this one.
@@ -72,5 +76,17 @@ public enum MountDriver {
 
   private static Chosen jnrFuse(String why) {
     return new Chosen(JNR_FUSE.label(), JnrFuseDriver::mount, Duration.ZERO, why);
+  }
+
+  /** Passes where this process may open the kernel's device, which each of them needs. */
+  static void requireFuse() throws FaultException {
+    if (!Files.exists(DEVICE)) {
+      throw FaultException.unsupported(
+          "no /dev/fuse on this machine: load the module (modprobe fuse), or give the container"
+              + " the device and the right to mount");
+    }
+    if (!Files.isReadable(DEVICE) || !Files.isWritable(DEVICE)) {
+      throw FaultException.refused("/dev/fuse may not be opened by this user");
+    }
   }
 }

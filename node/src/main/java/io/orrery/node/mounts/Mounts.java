@@ -45,8 +45,6 @@ import org.slf4j.LoggerFactory;
 public final class Mounts implements OwnMounts, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Mounts.class);
 
-  private static final Path DEVICE = Path.of("/dev/fuse");
-
   private final String repoId;
   private final Path repo;
   private final MountRules rules;
@@ -252,7 +250,7 @@ public final class Mounts implements OwnMounts, AutoCloseable {
     }
     Optional<HandedDescriptor> handed = HandedDescriptor.of(directory);
     if (handed.isEmpty()) {
-      requireFuse();
+      MountDriver.requireFuse();
     }
     boolean others = wish.allowOther() == null ? rules.allowOther() : wish.allowOther();
     MountDriver.Chosen driver =
@@ -273,17 +271,6 @@ public final class Mounts implements OwnMounts, AutoCloseable {
         driver.why());
     CompletableFuture<Void> unused = mount.ended().thenRun(() -> forget(made));
     return made;
-  }
-
-  private static void requireFuse() throws FaultException {
-    if (!Files.exists(DEVICE)) {
-      throw FaultException.unsupported(
-          "no /dev/fuse on this machine: load the module (modprobe fuse), or give the container"
-              + " the device and the right to mount");
-    }
-    if (!Files.isReadable(DEVICE) || !Files.isWritable(DEVICE)) {
-      throw FaultException.refused("/dev/fuse may not be opened by this user");
-    }
   }
 
   private Path usable(Path directory) throws FaultException {
