@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What one mutable tree keeps in the store of this node. */
 final class StoredTree implements TreeStore {
@@ -111,6 +112,13 @@ final class StoredTree implements TreeStore {
     return store.read(tx -> TreeRow.inodes(tx, number, parent));
   }
 
+  private static Set<Long> numbers(Map<EntryKey, Optional<Inode>> rows) {
+    return rows.values().stream()
+        .flatMap(Optional::stream)
+        .map(Inode::number)
+        .collect(Collectors.toSet());
+  }
+
   @Override
   public void commit(
       BlockWriter writer, TreeRoot root, Map<EntryKey, Optional<Inode>> rows, Collection<Long> gone)
@@ -118,7 +126,7 @@ final class StoredTree implements TreeStore {
     pins.keep(
         writer,
         tx -> {
-          TreeRow.removeBelow(tx, number, gone);
+          TreeRow.removeBelow(tx, number, gone, numbers(rows));
           for (Map.Entry<EntryKey, Optional<Inode>> row : rows.entrySet()) {
             EntryKey key = row.getKey();
             TreeRow.putInode(tx, number, key.parent(), key.name(), row.getValue());

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Trees as rows. {@link Table#ROOTS}: the name of a tree in UTF-8 to its number u32 and its {@link
@@ -161,15 +162,23 @@ final class TreeRow {
     }
   }
 
-  /** Removes the rows of directories and of all below them, as far as those have rows. */
-  static void removeBelow(WriteTransaction tx, int number, Collection<Long> directories)
+  /**
+   * Removes the rows of directories and of all below them, as far as those have rows.
+   *
+   * @param moved inodes that have another place now, whatever the rows below say: a directory that
+   *     was moved out before the one around it was removed keeps its own rows
+   */
+  static void removeBelow(
+      WriteTransaction tx, int number, Collection<Long> directories, Set<Long> moved)
       throws FaultException {
     Deque<Long> left = new ArrayDeque<>(directories);
     while (!left.isEmpty()) {
       long directory = left.remove();
       for (Map.Entry<Name, Inode> row : inodes(tx, number, directory).entrySet()) {
         tx.delete(Table.INODES, key(number, directory, row.getKey()));
-        left.add(row.getValue().number());
+        if (!moved.contains(row.getValue().number())) {
+          left.add(row.getValue().number());
+        }
       }
     }
   }

@@ -115,6 +115,22 @@ class TreesTest {
     return deleted;
   }
 
+  /** What the log says of a file by its number must find it, or the tree does not open again. */
+  @Test
+  void aDirectoryMovedOutOfOneThatIsRemovedKeepsTheNumbersOfItsFiles() throws Exception {
+    MutableDirectory around = trees.files().root().mkdir(A, Creation.USUAL_DIRECTORY);
+    MutableDirectory moved = around.mkdir(B, Creation.USUAL_DIRECTORY);
+    long number = write(moved, A, bytes(1, 10)).number();
+    trees.files().commit();
+
+    around.rename(B, trees.files().root(), B, RenameMode.REPLACE);
+    trees.files().root().rmdir(A);
+    trees.files().commit();
+    restart();
+    MutableDirectory found = (MutableDirectory) trees.files().root().lookup(B).orElseThrow();
+    assertThat(found.lookup(A).orElseThrow().number()).isEqualTo(number);
+  }
+
   @Test
   void treesAreApartAndStay() throws Exception {
     MutableTree files = trees.files();
