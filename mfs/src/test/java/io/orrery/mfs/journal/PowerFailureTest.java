@@ -28,7 +28,9 @@ class PowerFailureTest {
   private static final int THREADS = 6;
   private static final byte KIND = 1;
 
-  /** Records of a thread: on a fast disk those who never pause would fill the heap of the reader. */
+  /**
+   * Records of a thread: on a fast disk those who never pause would fill the heap of the reader.
+   */
   private static final int MOST = 10_000;
 
   @TempDir private Path temp;
@@ -74,8 +76,8 @@ class PowerFailureTest {
     }
   }
 
-  private static Void write(
-      Journal log, long id, Set<Long> promised, CountDownLatch enough) throws Exception {
+  private static Void write(Journal log, long id, Set<Long> promised, CountDownLatch enough)
+      throws Exception {
     Random random = new Random(id);
     List<Long> unsynced = new ArrayList<>();
     try {
