@@ -50,7 +50,8 @@ public interface TreeStore {
    * Lands, in one durable step, all that {@code writer} put, the root and the rows.
    *
    * @param rows what becomes of the rows of entries; empty = none any more
-   * @param gone directories that are gone: their rows go, and those of all below them
+   * @param gone directories that are gone: their rows go, and those of all below them, but not
+   *     below an inode that {@code rows} give another place
    */
   void commit(
       BlockWriter writer, TreeRoot root, Map<EntryKey, Optional<Inode>> rows, Collection<Long> gone)

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Blocks and rows on the heap; only the log is on a disk. */
 final class HeapTreeStore implements TreeStore {
@@ -128,6 +130,11 @@ final class HeapTreeStore implements TreeStore {
             rows.remove(key);
           }
         });
+    Set<Long> moved =
+        changes.values().stream()
+            .flatMap(Optional::stream)
+            .map(Inode::number)
+            .collect(Collectors.toSet());
     Deque<Long> left = new ArrayDeque<>(gone);
     while (!left.isEmpty()) {
       long directory = left.remove();
@@ -135,7 +142,9 @@ final class HeapTreeStore implements TreeStore {
           .forEach(
               (name, row) -> {
                 rows.remove(new EntryKey(directory, name));
-                left.add(row.number());
+                if (!moved.contains(row.number())) {
+                  left.add(row.number());
+                }
               });
     }
   }
