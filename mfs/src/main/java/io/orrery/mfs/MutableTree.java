@@ -58,6 +58,9 @@ public final class MutableTree implements AutoCloseable {
   /** The row of the last commit; of whoever commits. */
   private volatile TreeRoot landed;
 
+  /** Whether a commit has noted down what is dirty and not landed. Guarded by the lock. */
+  private boolean committing;
+
   /** The counter of inode numbers. Guarded by the lock. */
   private long nextInode;
 
@@ -206,10 +209,11 @@ public final class MutableTree implements AutoCloseable {
                         }));
   }
 
+  /** While a commit is under way nobody can tell whose DAG it has not made yet. */
   private Optional<Cid> cidIfClean(MutableNode node) {
     return lock.looking(
         () ->
-            node.isDirty() || node.committed() == null
+            node.isDirty() || committing || node.committed() == null
                 ? Optional.empty()
                 : Optional.of(node.committed().cid()));
   }
@@ -433,6 +437,11 @@ public final class MutableTree implements AutoCloseable {
 
   TreeRoot landed() {
     return landed;
+  }
+
+  /** Under the lock. */
+  void setCommitting(boolean now) {
+    committing = now;
   }
 
   void setLanded(TreeRoot now) {

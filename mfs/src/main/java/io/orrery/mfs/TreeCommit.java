@@ -104,6 +104,7 @@ final class TreeCommit {
     clearing = tree.departures().due(tree);
     generation = tree.log().journal().rotate();
     tree.departures().begin();
+    tree.setCommitting(true);
     rows.putAll(clearing.rows());
     leases = tree.leaves().take();
     nextInode = tree.nextInode();
@@ -203,6 +204,7 @@ final class TreeCommit {
 
   private void install(TreeRoot landed) {
     tree.setLanded(landed);
+    tree.setCommitting(false);
     made.forEach(MutableNode::setCommitted);
     for (DirectoryWork work : directories) {
       work.directory().overlay().installed();
@@ -218,6 +220,7 @@ final class TreeCommit {
 
   /** What was noted down is to be done once more, unless it changed since and is dirty anyway. */
   private void restore() {
+    tree.setCommitting(false);
     for (DirectoryWork work : directories) {
       work.directory().overlay().restore();
       again(work.directory());
