@@ -131,12 +131,13 @@ public final class Names {
    *
    * <p>Not to be called under a lock that a {@link PublishListener} takes.
    *
-   * @param keyName what the key is called here, or its peer id
-   * @throws FaultException ABSENT when there is no such key
+   * @throws FaultException ABSENT when no key of this node has that name
    */
-  public IpnsRecord published(String keyName, Cid root) throws FaultException {
-    OwnKey own = keys.require(keyName);
-    IpnsName name = own.ipnsName();
+  public IpnsRecord published(IpnsName name, Cid root) throws FaultException {
+    OwnKey own =
+        keys.of(name)
+            .orElseThrow(
+                () -> new FaultException(Fault.ABSENT, "no key of this node has the name " + name));
     ContentPath value = ContentPath.of(root);
     PublishTerms terms = PublishTerms.of(new Settings(repo.config()));
     Instant halfWay = clock.instant().plus(terms.lifetime().dividedBy(2));

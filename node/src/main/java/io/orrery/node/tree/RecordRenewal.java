@@ -94,7 +94,7 @@ final class RecordRenewal implements AutoCloseable {
       }
       Cid root = tree.committed();
       try {
-        names.published(name.toString(), root);
+        names.published(name, root);
       } catch (FaultException e) {
         LOG.warn("the record of {} does not lead to {} yet: {}", name, root, e.getMessage());
       }

@@ -292,20 +292,31 @@ class NamesTest {
   void aTreeRenewsItsRecordWhenItMust() throws Exception {
     Told tree = new Told();
     names.whenPublished(tree);
-    PrivateKey key = made("work");
+    IpnsName work = new IpnsName(made("work").peerId());
     Cid root = path(ONE).rootCid();
-    IpnsRecord first = names.published("work", root);
+    IpnsRecord first = names.published(work, root);
     assertThat(resolve("/ipns/work")).isEqualTo(ONE);
-    assertThat(names.published("work", root)).isEqualTo(first);
+    assertThat(names.published(work, root)).isEqualTo(first);
     clock.now = clock.now.plus(Duration.ofHours(25));
-    IpnsRecord renewed = names.published("work", root);
+    IpnsRecord renewed = names.published(work, root);
     assertThat(renewed).isNotEqualTo(first);
     assertThat(renewed.sequence()).isEqualTo(first.sequence());
-    assertThat(names.published(key.peerId().toString(), path(TWO).rootCid()).sequence())
+    assertThat(names.published(work, path(TWO).rootCid()).sequence())
         .isEqualTo(first.sequence() + 1);
     assertThat(tree.after).isEmpty();
-    assertThatThrownBy(() -> names.published("nobody", root))
-        .hasMessage("no key by the given name was found");
+    IpnsName nobody = new IpnsName(PrivateKey.generate().peerId());
+    assertThatThrownBy(() -> names.published(nobody, root))
+        .hasMessage("no key of this node has the name " + nobody);
+  }
+
+  @Test
+  void aTreeRenewsItsOwnRecordAndNotThatOfAKeyCalledAsItsName() throws Exception {
+    IpnsName work = new IpnsName(made("work").peerId());
+    IpnsName alike = new IpnsName(made(work.toString()).peerId());
+    IpnsRecord record = names.published(work, path(ONE).rootCid());
+    record.validate(work, clock.now);
+    assertThat(names.find(work)).contains(record);
+    assertThat(names.find(alike)).isEmpty();
   }
 
   @Test
