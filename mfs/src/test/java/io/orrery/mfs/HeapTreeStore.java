@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** Blocks and rows on the heap; only the log is on a disk. */
@@ -27,6 +28,8 @@ final class HeapTreeStore implements TreeStore {
   private final Map<EntryKey, Inode> rows;
   private TreeRoot root;
   private boolean full;
+
+  private final AtomicReference<TreeLock.Act> duringCommit = new AtomicReference<>(() -> {});
 
   HeapTreeStore(Path log) {
     this(new MemoryBlocks(), log, new HashMap<>(), null);
@@ -52,6 +55,11 @@ final class HeapTreeStore implements TreeStore {
   /** Whether commits fail for want of space. */
   synchronized void setFull(boolean value) {
     full = value;
+  }
+
+  /** Does {@code act} once, after the next commit has made its blocks and before it lands. */
+  void duringNextCommit(TreeLock.Act act) {
+    duringCommit.set(act);
   }
 
   synchronized int rowCount() {
@@ -112,11 +120,18 @@ final class HeapTreeStore implements TreeStore {
   }
 
   @Override
-  public synchronized void commit(
+  public void commit(
       BlockWriter writer,
       TreeRoot newRoot,
       Map<EntryKey, Optional<Inode>> changes,
       Collection<Long> gone)
+      throws FaultException {
+    duringCommit.getAndSet(() -> {}).run();
+    land(newRoot, changes, gone);
+  }
+
+  private synchronized void land(
+      TreeRoot newRoot, Map<EntryKey, Optional<Inode>> changes, Collection<Long> gone)
       throws FaultException {
     if (full) {
       throw new FaultException(Fault.FULL, "no space left");

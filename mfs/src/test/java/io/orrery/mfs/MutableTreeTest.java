@@ -29,7 +29,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +132,32 @@ class MutableTreeTest {
     file.truncate(11);
     assertThat(tree.cid(file))
         .hasToString("bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e");
+  }
+
+  @Test
+  void aCidAskedForDuringACommitIsTheOneThatTheCommitMakes() throws Exception {
+    MutableDirectory directory = root.mkdir(A, Creation.USUAL_DIRECTORY);
+    Cid before = tree.cid(directory);
+    write(directory, B, "new");
+    AtomicReference<CompletableFuture<Cid>> asked = new AtomicReference<>();
+    store.duringNextCommit(() -> asked.set(tree.cidSoon(directory)));
+    tree.commit();
+    assertThat(asked.get().get()).isNotEqualTo(before).isEqualTo(tree.cid(directory));
+  }
+
+  @Test
+  void aCidAskedForDuringACommitThatFailsIsTheOneOfTheNext() throws Exception {
+    MutableDirectory directory = root.mkdir(A, Creation.USUAL_DIRECTORY);
+    Cid before = tree.cid(directory);
+    write(directory, B, "new");
+    AtomicReference<CompletableFuture<Cid>> asked = new AtomicReference<>();
+    store.duringNextCommit(
+        () -> {
+          asked.set(tree.cidSoon(directory));
+          throw new FaultException(Fault.FULL, "no space left");
+        });
+    assertThat(fault(tree::commit)).isEqualTo(Fault.FULL);
+    assertThat(asked.get().get()).isNotEqualTo(before).isEqualTo(tree.cid(directory));
   }
 
   @Test
