@@ -1,27 +1,28 @@
 package io.orrery.fuse;
 
-import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /** A tree that stands under a name of another one's root. */
 final class Graft {
   private final Name name;
-  private final Object source;
-  private final Tree tree;
+  private final WritableTree tree;
   private final Supplier<Map<String, String>> told;
 
   /**
    * @param name under which it stands
-   * @param source what it was made from: another source means another graft
    * @param told the extended attributes of its root, beside its CID
    */
-  Graft(Name name, Object source, Tree tree, Supplier<Map<String, String>> told) {
+  Graft(Name name, WritableTree tree, Supplier<Map<String, String>> told) {
     this.name = name;
-    this.source = source;
     this.tree = tree;
     this.told = told;
   }
@@ -30,28 +31,32 @@ final class Graft {
     return name;
   }
 
-  Object source() {
-    return source;
-  }
-
-  Tree tree() {
+  WritableTree tree() {
     return tree;
   }
 
-  Supplier<Map<String, String>> told() {
-    return told;
+  /** As {@link Tree#xattr}, and at the root what is told of the name. */
+  void xattr(long inner, String name, Reply<Optional<byte[]>> reply) {
+    String value = inner == Tree.ROOT ? told.get().get(name) : null;
+    if (value == null) {
+      tree.xattr(inner, name, reply);
+    } else {
+      reply.answer(Optional.of(value.getBytes(StandardCharsets.UTF_8)));
+    }
   }
 
-  /**
-   * The tree, to change something in it.
-   *
-   * @throws FaultException READ_ONLY when nothing of it can be changed
-   */
-  WritableTree writable() throws FaultException {
-    if (tree instanceof WritableTree writable) {
-      return writable;
-    }
-    throw new FaultException(Fault.READ_ONLY, "this name is somebody else's: it can be read only");
+  void xattrs(long inner, Reply<List<String>> reply) {
+    tree.xattrs(
+        inner,
+        inner == Tree.ROOT
+            ? new Mapped<>(reply, own -> together(own, told.get().keySet()))
+            : reply);
+  }
+
+  private static List<String> together(List<String> first, Collection<String> then) {
+    List<String> all = new ArrayList<>(first);
+    all.addAll(then);
+    return all;
   }
 
   /** A listing that takes the nodes of this graft under the ids of the mount. */

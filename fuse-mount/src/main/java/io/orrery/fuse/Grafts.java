@@ -29,6 +29,11 @@ final class Grafts {
   private final ConcurrentHashMap<Long, Node> byId = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Node, Held> byNode = new ConcurrentHashMap<>();
 
+  /** Puts the root of the mount there, for good: it has the same id in its own tree. */
+  void root(Graft graft) {
+    byId.put(Tree.ROOT, new Node(graft, Tree.ROOT));
+  }
+
   /** What a tree has found, under the id that it has in the mount, with one look-up more. */
   Lookup.Found enter(Graft graft, Lookup.Found found) {
     Node node = new Node(graft, found.node());
@@ -67,8 +72,12 @@ final class Grafts {
     }
   }
 
-  /** Takes look-ups back; true when they were the last ones of a graft's root. */
-  boolean forget(long id, Node node, long count) {
+  /** Takes look-ups back; answers the graft of whose root they were the last ones, or null. */
+  Graft forget(long id, long count) {
+    Node node = byId.get(id);
+    if (node == null || id == Tree.ROOT) {
+      return null;
+    }
     Held left =
         byNode.computeIfPresent(
             node,
@@ -81,6 +90,6 @@ final class Grafts {
               return null;
             });
     node.graft().tree().forget(node.inner(), count);
-    return left == null && node.inner() == Tree.ROOT;
+    return left == null && node.inner() == Tree.ROOT ? node.graft() : null;
   }
 }

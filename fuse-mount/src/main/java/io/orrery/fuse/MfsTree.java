@@ -79,11 +79,6 @@ public final class MfsTree implements WritableTree {
     CompletableFuture<Cid> unused = root.tree().commitSoon();
   }
 
-  /** The {@code st_ino} of the root. */
-  long rootNumber() {
-    return root.number();
-  }
-
   private Deadline lookupDeadline() {
     return Deadline.after(options.lookupDeadline());
   }

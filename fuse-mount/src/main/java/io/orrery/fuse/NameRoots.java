@@ -41,6 +41,9 @@ public interface NameRoots {
   sealed interface Target {
     /** Tells this target from another of the same name. */
     Object source();
+
+    /** The extended attributes of its root, beside its CID. */
+    Supplier<Map<String, String>> told();
   }
 
   /** Another name of the same directory: a link to {@code canonical}, which stands beside it. */
@@ -49,13 +52,14 @@ public interface NameRoots {
     public Object source() {
       return canonical;
     }
+
+    @Override
+    public Supplier<Map<String, String>> told() {
+      return Map::of;
+    }
   }
 
-  /**
-   * A tree of this node's own, which may be written.
-   *
-   * @param told the extended attributes of its root, beside its CID
-   */
+  /** A tree of this node's own, which may be written. */
   record Own(MutableDirectory root, Supplier<Map<String, String>> told) implements Target {
     @Override
     public Object source() {

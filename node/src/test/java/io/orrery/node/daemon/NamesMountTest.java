@@ -64,6 +64,8 @@ class NamesMountTest extends LivingMountTest {
     assertThat(refused("touch at/made")).contains("Operation not permitted");
     assertThat(refused("rm at/self")).contains("Operation not permitted");
     assertThat(refused("mv at/self at/me")).contains("Operation not permitted");
+    sh("echo text > at/self/f");
+    assertThat(refused("mv at/self/f at/me")).contains("Operation not permitted");
   }
 
   @Test
