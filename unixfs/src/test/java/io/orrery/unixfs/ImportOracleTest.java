@@ -7,14 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orrery.ipld.BlockWriter;
 import io.orrery.ipld.MemoryBlocks;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
+import io.orrery.ipld.Oracle;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,42 +20,25 @@ import org.junit.jupiter.api.Test;
  * ({@code scripts/oracle}).
  */
 class ImportOracleTest {
-  private static final Path FOLDER = Path.of("..", "scripts", "oracle");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static Process oracle;
-  private static BufferedWriter questions;
-  private static BufferedReader answers;
+  private static Oracle oracle;
 
   @BeforeAll
   static void start() throws IOException {
-    Assumptions.assumeTrue(
-        Files.exists(FOLDER.resolve("node_modules")),
-        "scripts/install-deps test installs the importer to compare with");
-    oracle =
-        new ProcessBuilder("node", "oracle.mjs")
-            .directory(FOLDER.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    questions = oracle.outputWriter();
-    answers = oracle.inputReader();
+    oracle = Oracle.start("oracle.mjs", "ipfs-unixfs-importer");
   }
 
   @AfterAll
-  static void end() throws InterruptedException {
+  static void end() {
     if (oracle != null) {
-      oracle.destroy();
-      oracle.waitFor();
+      oracle.close();
     }
   }
 
   private static JsonNode theirs(JsonNode options, JsonNode input) throws IOException {
     ObjectNode row = JSON.createObjectNode().set("options", options);
-    questions.write(JSON.writeValueAsString(row.set("input", input)) + "\n");
-    questions.flush();
-    String answer = answers.readLine();
-    assertThat(answer).as("the oracle's answer to %s", row).isNotNull();
-    return JSON.readTree(answer);
+    return oracle.ask(row.set("input", input));
   }
 
   private static JsonNode ours(JsonNode options, JsonNode input) throws IOException {

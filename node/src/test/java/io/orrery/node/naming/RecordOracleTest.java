@@ -7,18 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orrery.ipld.Hex;
+import io.orrery.ipld.Oracle;
 import io.orrery.libp2p.KeyType;
 import io.orrery.libp2p.PrivateKey;
 import io.orrery.libp2p.PublicKey;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,46 +25,25 @@ import org.junit.jupiter.params.provider.EnumSource;
  * scripts/oracle}).
  */
 class RecordOracleTest {
-  private static final Path FOLDER = Path.of("..", "scripts", "oracle");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String VALUE = "/ipfs/bafkqaddwgevxmmraojswg33smq";
 
-  private static Process oracle;
-  private static BufferedWriter questions;
-  private static BufferedReader answers;
+  private static Oracle oracle;
 
   @BeforeAll
   static void start() throws IOException {
-    Assumptions.assumeTrue(
-        Files.exists(FOLDER.resolve("node_modules/ipns")),
-        "scripts/install-deps test installs what to compare with");
-    oracle =
-        new ProcessBuilder("node", "names.mjs")
-            .directory(FOLDER.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    questions = oracle.outputWriter();
-    answers = oracle.inputReader();
+    oracle = Oracle.start("names.mjs", "ipns");
   }
 
   @AfterAll
-  static void end() throws InterruptedException {
+  static void end() {
     if (oracle != null) {
-      oracle.destroy();
-      oracle.waitFor();
+      oracle.close();
     }
   }
 
   private static ObjectNode question(String what) {
     return JSON.createObjectNode().put("do", what);
-  }
-
-  private static JsonNode ask(ObjectNode question) throws IOException {
-    questions.write(JSON.writeValueAsString(question) + "\n");
-    questions.flush();
-    String answer = answers.readLine();
-    assertThat(answer).as("the oracle's answer to %s", question).isNotNull();
-    return JSON.readTree(answer);
   }
 
   /** Public halves of ECDSA keys it writes in a form of its own. */
@@ -79,15 +54,16 @@ class RecordOracleTest {
     for (int i = 0; i < (type == KeyType.RSA ? 2 : 10); i++) {
       PrivateKey key = PrivateKey.generate(type);
       JsonNode theirs =
-          ask(question("sign").put("key", Hex.of(key.toProtobuf())).put("data", Hex.of(data)));
+          oracle.ask(
+              question("sign").put("key", Hex.of(key.toProtobuf())).put("data", Hex.of(data)));
       PublicKey open = PublicKey.parse(Hex.bytes(theirs.get("publicKey").asText()));
       assertThat(open).isEqualTo(key.publicKey());
       assertThat(open.verify(data, Hex.bytes(theirs.get("signature").asText()))).isTrue();
       ObjectNode ours =
           question("verify").put("publicKey", Hex.of(open.toProtobuf())).put("data", Hex.of(data));
-      assertThat(ask(ours.put("signature", Hex.of(key.sign(data)))).get("valid").asBoolean())
+      assertThat(oracle.ask(ours.put("signature", Hex.of(key.sign(data)))).get("valid").asBoolean())
           .isTrue();
-      assertThat(ask(ours.put("data", "00")).get("valid").asBoolean()).isFalse();
+      assertThat(oracle.ask(ours.put("data", "00")).get("valid").asBoolean()).isFalse();
     }
   }
 
@@ -109,7 +85,7 @@ class RecordOracleTest {
       assertThat(Instant.parse(judged.get("validity").asText())).isEqualTo(until);
 
       JsonNode made =
-          ask(
+          oracle.ask(
               question("make")
                   .put("key", Hex.of(key.toProtobuf()))
                   .put("value", VALUE)
@@ -142,7 +118,7 @@ class RecordOracleTest {
   }
 
   private static JsonNode judge(IpnsName name, byte[] record) throws IOException {
-    return ask(
+    return oracle.ask(
         question("judge").put("name", Hex.of(name.peer().toBytes())).put("record", Hex.of(record)));
   }
 }
