@@ -1,6 +1,7 @@
 package io.orrery.fuse;
 
 import io.orrery.ipld.Name;
+import io.orrery.ipld.Uninterrupted;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -226,18 +227,6 @@ public final class Notices implements KernelCache, AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        if (thread.awaitTermination(1, TimeUnit.SECONDS)) {
-          break;
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.await(() -> thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS));
   }
 }

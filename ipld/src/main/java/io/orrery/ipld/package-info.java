@@ -2,7 +2,8 @@
  * Values of the content-addressed world: varints, multibase, multihash, CIDs, blocks, the dag-pb
  * codec (the others are in {@link io.orrery.ipld.data}), and the two seams that everything above
  * stands on, {@link io.orrery.ipld.BlockSource} and {@link io.orrery.ipld.BlockStore}, with one
- * store on the heap, {@link io.orrery.ipld.MemoryBlocks}.
+ * store on the heap, {@link io.orrery.ipld.MemoryBlocks}. And what all rooms mean by waiting:
+ * {@link io.orrery.ipld.Deadline} and {@link io.orrery.ipld.Uninterrupted}.
  *
  * <p>Invariants: every value here is immutable and equal by content; nothing opens a file or a
  * socket; nothing trusts a length that a stranger wrote before comparing it with the bytes at hand;

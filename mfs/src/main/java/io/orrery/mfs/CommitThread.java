@@ -3,6 +3,7 @@ package io.orrery.mfs;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Uninterrupted;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -212,7 +213,7 @@ final class CommitThread implements Runnable {
       }
       notifyAll();
     }
-    Threads.join(thread);
+    Uninterrupted.await(thread::join);
     try {
       commit();
     } catch (FaultException e) {

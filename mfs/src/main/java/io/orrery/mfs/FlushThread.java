@@ -1,6 +1,7 @@
 package io.orrery.mfs;
 
 import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Uninterrupted;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -89,7 +90,7 @@ final class FlushThread implements Runnable {
       closed = true;
       notifyAll();
     }
-    Threads.join(thread);
+    Uninterrupted.await(thread::join);
     try {
       flush();
     } catch (FaultException e) {

@@ -2,6 +2,7 @@ package io.orrery.mfs.journal;
 
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Uninterrupted;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -144,17 +145,7 @@ final class SyncThread implements Runnable {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException("a log cannot be closed by what waits for its sync");
     }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.await(thread::join);
     synchronized (this) {
       if (lastFailure != null) {
         throw lastFailure;

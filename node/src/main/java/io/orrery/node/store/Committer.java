@@ -2,6 +2,7 @@ package io.orrery.node.store;
 
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Uninterrupted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -52,17 +53,7 @@ final class Committer implements Runnable {
   /** Ends the thread when all that waits is done; later calls are refused. */
   void close() {
     queue.close();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.await(thread::join);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.orrery.node.store;
 
+import io.orrery.ipld.Deadline;
+import io.orrery.ipld.Uninterrupted;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -99,20 +102,13 @@ final class Dropper implements Runnable {
     if (waiting.isEmpty()) {
       return false;
     }
-    boolean interrupted = false;
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    long left = millis;
-    while (!waiting.isEmpty() && left > 0) {
-      try {
-        wait(left);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-      left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Deadline deadline = Deadline.after(Duration.ofMillis(millis));
+    Uninterrupted.await(
+        () -> {
+          while (!waiting.isEmpty() && !deadline.passed()) {
+            TimeUnit.NANOSECONDS.timedWait(this, deadline.remainingNanos());
+          }
+        });
     return waiting.isEmpty();
   }
 
@@ -122,16 +118,6 @@ final class Dropper implements Runnable {
       closed = true;
       notifyAll();
     }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.await(thread::join);
   }
 }

@@ -1,6 +1,7 @@
 package io.orrery.node.store;
 
 import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Uninterrupted;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,17 +36,12 @@ final class OperationQueue {
 
   /** Adds an operation, waiting for room; a single one that is larger than the bound is let in. */
   synchronized void submit(Operation operation) throws FaultException {
-    boolean interrupted = false;
-    while (!closed && held > 0 && held + operation.weight() > bound) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.await(
+        () -> {
+          while (!closed && held > 0 && held + operation.weight() > bound) {
+            wait();
+          }
+        });
     if (closed) {
       throw StoreFaults.closed(folder);
     }

@@ -1,6 +1,9 @@
 package io.orrery.node.store;
 
+import io.orrery.ipld.Deadline;
 import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Uninterrupted;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -80,17 +83,12 @@ final class Readers {
   }
 
   private synchronized void awaitGate() throws FaultException {
-    boolean interrupted = false;
-    while (gate == Gate.SHUT) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.await(
+        () -> {
+          while (gate == Gate.SHUT) {
+            wait();
+          }
+        });
     if (gate == Gate.CLOSED) {
       throw StoreFaults.closed(index.folder());
     }
@@ -123,22 +121,13 @@ final class Readers {
   private synchronized boolean shut(Gate how, long waitMillis) {
     gate = how;
     notifyAll();
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
-    boolean interrupted = false;
-    while (anySince(Reader.IDLE - 1)) {
-      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      if (left <= 0) {
-        break;
-      }
-      try {
-        wait(left);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Deadline deadline = Deadline.after(Duration.ofMillis(waitMillis));
+    Uninterrupted.await(
+        () -> {
+          while (anySince(Reader.IDLE - 1) && !deadline.passed()) {
+            TimeUnit.NANOSECONDS.timedWait(this, deadline.remainingNanos());
+          }
+        });
     return !anySince(Reader.IDLE - 1);
   }
 

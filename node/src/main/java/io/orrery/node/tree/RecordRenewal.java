@@ -3,6 +3,7 @@ package io.orrery.node.tree;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
+import io.orrery.ipld.Uninterrupted;
 import io.orrery.mfs.MutableDirectory;
 import io.orrery.mfs.MutableNode;
 import io.orrery.mfs.MutableTree;
@@ -110,19 +111,11 @@ final class RecordRenewal implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdown();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        if (thread.awaitTermination(1, TimeUnit.SECONDS)) {
-          break;
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    due.keySet().forEach(this::sign);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.await(
+        () -> {
+          thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+          // In here, for a thread that is interrupted can read no key.
+          due.keySet().forEach(this::sign);
+        });
   }
 }

@@ -1,6 +1,7 @@
 package io.orrery.node.tree;
 
 import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Uninterrupted;
 import io.orrery.node.pin.Keeper;
 import io.orrery.node.pin.Pins;
 import io.orrery.node.store.Store;
@@ -143,16 +144,11 @@ final class TreeSweep implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    boolean interrupted = false;
-    while (running != null) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.await(
+        () -> {
+          while (running != null) {
+            wait();
+          }
+        });
   }
 }
