@@ -62,7 +62,7 @@ public final class GarbageCollector {
     walk();
     List<Multihash> portion = new ArrayList<>();
     try {
-      victims.forEach(hash -> take(hash, portion, visitor));
+      victims.listing().forEach(hash -> take(hash, portion, visitor));
       delete(portion, visitor);
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -109,7 +109,7 @@ public final class GarbageCollector {
 
   private List<Multihash> deleteNow(List<Multihash> portion) throws FaultException {
     List<Multihash> unheld = portion.stream().filter(hash -> !isHeld(hash)).toList();
-    victims.delete(unheld);
+    victims.deletion().delete(unheld);
     List<Multihash> gone = new ArrayList<>();
     for (Multihash hash : unheld) {
       if (!store.has(asCid(hash))) {
