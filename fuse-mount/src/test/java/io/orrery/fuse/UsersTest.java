@@ -39,12 +39,14 @@ class UsersTest {
     Run.sh(directory, "chmod 755 . && chown 65534 at").succeeds();
   }
 
-  /**
-   * Has a process mount in a mount namespace of its own, in which everybody may open /dev/fuse, as
-   * on most machines.
-   */
+  /** Has a process mount where everybody may open /dev/fuse, as on most machines. */
   private Run mounting(String as) throws IOException {
-    String device = "mknod -m 666 fuse c 10 229 && mount --bind fuse /dev/fuse && ";
+    return mounting(as, "666");
+  }
+
+  /** Has a process mount in a mount namespace of its own, with a /dev/fuse of that mode. */
+  private Run mounting(String as, String mode) throws IOException {
+    String device = "mknod -m " + mode + " fuse c 10 229 && mount --bind fuse /dev/fuse && ";
     String child =
         MountingChild.command(at, "users-test", driver).stream()
             .map(
@@ -68,14 +70,27 @@ class UsersTest {
     return String.join(File.pathSeparator, copies);
   }
 
-  @Test
-  @Row("mount-users")
-  void anOrdinaryUserMountsByFusermount() throws Exception {
+  private static void needsFusermount() {
     try (Stream<Path> places =
         Stream.of("/bin/fusermount3", "/usr/bin/fusermount3").map(Path::of)) {
       assumeTrue(places.anyMatch(Files::isExecutable), "skipped: this machine has no fusermount3");
     }
+  }
+
+  @Test
+  @Row("mount-users")
+  void anOrdinaryUserMountsByFusermount() throws Exception {
+    needsFusermount();
     assertThat(mounting(NOBODY).succeeds()).isEqualTo("mounted " + at + "\nchild\n");
+  }
+
+  /** It is root's, but opens the device as who calls it. */
+  @Test
+  @Row("mount-users")
+  void fusermountIsNoWayAroundTheModeOfTheDevice() throws Exception {
+    needsFusermount();
+    assertThat(mounting(NOBODY, "600").fails())
+        .contains("failed to open /dev/fuse: Permission denied");
   }
 
   @Test

@@ -78,7 +78,10 @@ public enum MountDriver {
     return new Chosen(JNR_FUSE.label(), JnrFuseDriver::mount, Duration.ZERO, why);
   }
 
-  /** Passes where this process may open the kernel's device, which each of them needs. */
+  /**
+   * Passes where this process may open the kernel's device, which each of them needs: fusermount3
+   * too opens it as the user who runs it.
+   */
   static void requireFuse() throws FaultException {
     if (!Files.exists(DEVICE)) {
       throw FaultException.unsupported(
@@ -86,7 +89,9 @@ public enum MountDriver {
               + " the device and the right to mount");
     }
     if (!Files.isReadable(DEVICE) || !Files.isWritable(DEVICE)) {
-      throw FaultException.refused("/dev/fuse may not be opened by this user");
+      throw FaultException.refused(
+          "this user may not open /dev/fuse, not even by fusermount3: let root chmod 666"
+              + " /dev/fuse");
     }
   }
 }
