@@ -1,16 +1,10 @@
 package io.orrery.node.store;
 
-import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Multihash;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -43,10 +37,10 @@ final class Index implements AutoCloseable {
   static final int MAX_KEY = 511;
   private static final int MAX_READERS = 2048;
   private static final long WORTH_COMPACTING = 4L << 20;
-  private static final String DATA = "data.mdb";
   private static final long SMALLEST_MAP = 64L << 20;
 
   private final Path folder;
+  private final IndexFile file;
   private final long wantedMapSize;
   private Env<ByteBuffer> env;
   private Dbi<ByteBuffer> blocks;
@@ -59,13 +53,14 @@ final class Index implements AutoCloseable {
 
   private Index(Path folder, long mapSize) {
     this.folder = folder;
+    this.file = new IndexFile(folder);
     this.wantedMapSize = mapSize;
   }
 
   /** Opens the environment in {@code folder}; a new one only where that is expected. */
   static Index open(Path folder, boolean isNew, long mapSize) throws FaultException {
     Index index = new Index(folder, mapSize);
-    long shortLength = isNew ? -1 : index.lengthen();
+    long shortLength = isNew ? -1 : index.file.lengthen();
     try {
       index.removeCopy();
       index.openEnv();
@@ -75,37 +70,10 @@ final class Index implements AutoCloseable {
       return index;
     } catch (LmdbException e) {
       index.close();
-      throw shortLength >= 0 ? index.cutShort(shortLength, e) : StoreFaults.of(folder, e);
+      throw shortLength >= 0 ? index.file.cutShort(shortLength, e) : StoreFaults.of(folder, e);
     } catch (IOException e) {
       index.close();
       throw StoreFaults.of(folder, e);
-    }
-  }
-
-  /**
-   * LMDB may leave its last pages unwritten when they hold nothing, so a file that is a little
-   * short can be whole. Such a file gets the missing length, and {@link #readAll} then says which
-   * it is.
-   *
-   * @return the length before, or -1 when the file was long enough
-   */
-  private long lengthen() throws FaultException {
-    long required = IndexFile.requiredLength(file());
-    long length = fileLength();
-    if (length >= required) {
-      return -1;
-    }
-    try {
-      setLength(required);
-      return length;
-    } catch (IOException e) {
-      throw StoreFaults.of(folder, e);
-    }
-  }
-
-  private void setLength(long length) throws IOException {
-    try (RandomAccessFile raw = new RandomAccessFile(file().toFile(), "rw")) {
-      raw.setLength(length);
     }
   }
 
@@ -119,16 +87,6 @@ final class Index implements AutoCloseable {
     }
     writeCopy();
     removeCopy();
-  }
-
-  private FaultException cutShort(long length, LmdbException cause) {
-    try {
-      setLength(length);
-    } catch (IOException e) {
-      cause.addSuppressed(e);
-    }
-    return new FaultException(
-        Fault.CORRUPT, file() + " is cut short: restore the store's folder from a copy", cause);
   }
 
   private static void count(Dbi<ByteBuffer> table, Txn<ByteBuffer> txn) {
@@ -350,22 +308,15 @@ final class Index implements AutoCloseable {
 
   /** Writes a copy without free pages beside the file; the writer stands still meanwhile. */
   void writeCopy() throws IOException {
-    removeCopy();
-    Path copy = Files.createDirectories(copyFolder());
-    env.copy(copy.toFile(), CopyFlags.MDB_CP_COMPACT);
-    try (FileChannel file = FileChannel.open(copy.resolve(DATA), StandardOpenOption.WRITE)) {
-      file.force(true);
-    }
+    env.copy(file.newCopy().toFile(), CopyFlags.MDB_CP_COMPACT);
+    file.syncCopy();
   }
 
   /** Puts the copy in the place of the file. Nobody reads or writes meanwhile. */
   void exchangeForCopy() throws FaultException {
     env.close();
     try {
-      Files.move(copyFolder().resolve(DATA), file(), StandardCopyOption.ATOMIC_MOVE);
-      StoreFolder.sync(folder);
-    } catch (IOException e) {
-      throw StoreFaults.of(folder, e);
+      file.exchangeForCopy();
     } finally {
       openEnv();
     }
@@ -373,24 +324,15 @@ final class Index implements AutoCloseable {
 
   /** Removes a copy that was not used. */
   void removeCopy() throws IOException {
-    Files.deleteIfExists(copyFolder().resolve(DATA));
-    Files.deleteIfExists(copyFolder());
-  }
-
-  private Path copyFolder() {
-    return folder.resolve("compact");
+    file.removeCopy();
   }
 
   long blockCount(Txn<ByteBuffer> txn) {
     return blocks.stat(txn).entries + files.stat(txn).entries;
   }
 
-  private Path file() {
-    return folder.resolve(DATA);
-  }
-
   long fileLength() {
-    return file().toFile().length();
+    return file.length();
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.orrery.ipld.BlockStore;
 import io.orrery.ipld.BlockWriter;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Deadline;
-import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Multihash;
 import java.nio.ByteBuffer;
@@ -40,12 +39,11 @@ public final class Store implements BlockStore, AutoCloseable {
   /** Deletions are handed to the writer in portions, so that others get their turn. */
   private static final int DELETE_PORTION = 10_000;
 
-  private static final int KEYS_AT_ONCE = 1024;
-
   private final StoreFolder folder;
   private final Index index;
   private final Segments segments;
   private final Readers readers;
+  private final StoreWalk walk;
   private final Set<LeasedWriter> leases = ConcurrentHashMap.newKeySet();
 
   /** Blocks that were put and are not committed: readers see them here. */
@@ -61,6 +59,7 @@ public final class Store implements BlockStore, AutoCloseable {
     this.index = index;
     this.segments = new Segments(folder.segments(), options.hashOnRead());
     this.readers = new Readers(index);
+    this.walk = new StoreWalk(index, segments, readers);
     OperationQueue queue = new OperationQueue(folder.root(), options.queueSize());
     SegmentLedger ledger = new SegmentLedger();
     ledger.load(segments.open(index));
@@ -245,7 +244,7 @@ public final class Store implements BlockStore, AutoCloseable {
    * Shows the multihash of every block that a file is noted down to hold, as {@link #forEach} does.
    */
   public void forEachInFile(Predicate<Multihash> visitor) throws FaultException {
-    visitAll(index::filesAfter, visitor::test);
+    walk.inFiles(visitor);
   }
 
   /** Forgets that a file holds a block, unless a lease protects it; one that is stored stays. */
@@ -291,7 +290,7 @@ public final class Store implements BlockStore, AutoCloseable {
 
   /** Shows the blocks that only transient writers ever put, as {@link #forEach} does. */
   public void forEachMarked(Predicate<Multihash> visitor) throws FaultException {
-    visitAll(index::markedAfter, visitor::test);
+    walk.marked(visitor);
   }
 
   /** Deletes those of {@code hashes} that only transient writers ever put, as {@link #delete}. */
@@ -302,7 +301,7 @@ public final class Store implements BlockStore, AutoCloseable {
 
   @Override
   public void forEach(Predicate<Multihash> visitor) throws FaultException {
-    visitAll(index::keysAfter, visitor::test);
+    walk.blocks(visitor);
   }
 
   /**
@@ -310,58 +309,7 @@ public final class Store implements BlockStore, AutoCloseable {
    * {@link #forEach}, until it answers false.
    */
   public void verify(Verification verification) throws FaultException {
-    visitAll(index::keysAfter, hash -> verify(hash, verification));
-  }
-
-  private interface Visitor {
-    boolean visit(Multihash hash) throws FaultException;
-  }
-
-  private interface Keys {
-    List<Multihash> after(Reader reader, Multihash last, int count) throws FaultException;
-  }
-
-  private void visitAll(Keys keys, Visitor visitor) throws FaultException {
-    List<Multihash> portion = after(keys, null);
-    while (!portion.isEmpty()) {
-      for (Multihash hash : portion) {
-        if (!visitor.visit(hash)) {
-          return;
-        }
-      }
-      portion = after(keys, portion.get(portion.size() - 1));
-    }
-  }
-
-  private List<Multihash> after(Keys keys, Multihash last) throws FaultException {
-    Reader reader = readers.acquire();
-    try {
-      return keys.after(reader, last, KEYS_AT_ONCE);
-    } finally {
-      readers.release(reader);
-    }
-  }
-
-  private boolean verify(Multihash hash, Verification verification) throws FaultException {
-    Reader reader = readers.acquire();
-    long length = 0;
-    FaultException damage = null;
-    try {
-      Location at = reader.find(hash);
-      if (at == null) {
-        return true;
-      }
-      length = at.length();
-      segments.verify(hash, at);
-    } catch (FaultException e) {
-      if (e.fault() != Fault.CORRUPT) {
-        throw e;
-      }
-      damage = e;
-    } finally {
-      readers.release(reader);
-    }
-    return verification.looked(hash, length, damage);
+    walk.verify(verification);
   }
 
   /**
