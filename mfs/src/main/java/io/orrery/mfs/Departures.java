@@ -39,8 +39,8 @@ final class Departures {
       one.update(inode -> inode.moved(now));
       if (one instanceof MutableDirectory directory) {
         directories.add(directory.number());
-        left.addAll(directory.known().values());
-        directory.empty();
+        left.addAll(directory.entries().known().values());
+        directory.entries().empty();
       } else if (one instanceof MutableFile file) {
         orphans.add(file);
       }

@@ -22,9 +22,9 @@ final class DirectoryListing {
 
   DirectoryListing(MutableDirectory of) throws FaultException {
     directory = of.number();
-    base = of.base();
-    changed = new HashMap<>(of.overlay().all());
-    known = of.known();
+    base = of.entries().base();
+    changed = new HashMap<>(of.entries().overlay().all());
+    known = of.entries().known();
     rows = base.isEmpty() ? Map.of() : of.tree().store().inodes(directory);
   }
 
@@ -59,7 +59,7 @@ final class DirectoryListing {
     } else if (row != null) {
       entries.add(new MutableEntry(name, row.number(), Optional.of(row.kind())));
     } else {
-      long number = tree.derivedInode(directory, name);
+      long number = tree.numbers().derived(directory, name);
       entries.add(new MutableEntry(name, number, LocalNodes.kindOf(entry.cid())));
     }
   }

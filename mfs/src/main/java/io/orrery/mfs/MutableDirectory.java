@@ -1,18 +1,12 @@
 package io.orrery.mfs;
 
 import io.orrery.ipld.Cid;
-import io.orrery.ipld.Deadline;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
-import io.orrery.unixfs.Directory;
-import io.orrery.unixfs.DirectoryCursor;
-import io.orrery.unixfs.DirectoryEntry;
 import io.orrery.unixfs.ImportedNode;
 import io.orrery.unixfs.Mtime;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,15 +24,11 @@ public final class MutableDirectory extends MutableNode {
   /** PATH_MAX less the zero (limits.h): Linux takes no longer target. */
   private static final int MAX_TARGET = 4095;
 
-  private final Children children;
-  private final Overlay overlay = new Overlay();
-
-  /** Whether it was removed; guarded by the tree's lock. */
-  private boolean removed;
+  private final Entries entries;
 
   MutableDirectory(MutableTree tree, Inode inode, ImportedNode committed) {
     super(tree, inode, committed);
-    this.children = new Children(tree.gone());
+    this.entries = new Entries(this);
   }
 
   @Override
@@ -49,11 +39,11 @@ public final class MutableDirectory extends MutableNode {
   /** Finds a name. */
   public Optional<MutableNode> lookup(Name name) throws FaultException {
     requireName(name);
-    MutableNode known = tree().lock().looking(() -> children.get(name));
+    MutableNode known = tree().lock().looking(() -> entries.known(name));
     if (known != null) {
       return Optional.of(known);
     }
-    return tree().lock().changing(() -> Optional.ofNullable(find(name)));
+    return tree().lock().changing(() -> Optional.ofNullable(entries.find(name)));
   }
 
   /**
@@ -100,11 +90,11 @@ public final class MutableDirectory extends MutableNode {
             .lock()
             .changing(
                 () -> {
-                  requireFree(name);
+                  entries.requireFree(name);
                   Mtime now = tree().now();
                   markDirty();
                   Inode inode =
-                      Inode.created(tree().nextInode(), kind, creation, now, tree().options());
+                      Inode.created(tree().numbers().next(), kind, creation, now, tree().options());
                   tree().log().create(this, name, inode, target);
                   return applyCreate(name, inode, target);
                 });
@@ -113,7 +103,7 @@ public final class MutableDirectory extends MutableNode {
   }
 
   MutableNode applyCreate(Name name, Inode inode, Name target) {
-    tree().usedInode(inode.number());
+    tree().numbers().used(inode.number());
     MutableNode made =
         switch (inode.kind()) {
           case FILE -> new MutableFile(tree(), inode, null);
@@ -121,7 +111,7 @@ public final class MutableDirectory extends MutableNode {
           case SYMLINK -> new MutableLink(tree(), inode, null, target);
         };
     made.unmade();
-    attach(name, made, inode.mtime());
+    entries.attach(name, made, inode.mtime());
     return made;
   }
 
@@ -139,12 +129,12 @@ public final class MutableDirectory extends MutableNode {
             .lock()
             .changing(
                 () -> {
-                  requireFree(name);
+                  entries.requireFree(name);
                   ImportedNode entry = tree().base().entry(cid);
                   tree().base().node(cid);
                   Mtime now = tree().now();
                   markDirty();
-                  long number = tree().nextInode();
+                  long number = tree().numbers().next();
                   tree().log().link(this, name, number, cid, now);
                   return applyLink(name, number, entry, now);
                 });
@@ -155,9 +145,9 @@ public final class MutableDirectory extends MutableNode {
 
   MutableNode applyLink(Name name, long number, ImportedNode entry, Mtime now)
       throws FaultException {
-    tree().usedInode(number);
+    tree().numbers().used(number);
     MutableNode made = tree().base().load(tree(), entry, Optional.empty(), number, now);
-    attach(name, made, now);
+    entries.attach(name, made, now);
     return made;
   }
 
@@ -180,7 +170,7 @@ public final class MutableDirectory extends MutableNode {
           if (!(node instanceof MutableDirectory directory)) {
             throw new FaultException(Fault.NOT_A_DIRECTORY, "not a directory: " + name);
           }
-          directory.requireEmpty();
+          directory.entries.requireEmpty();
         });
   }
 
@@ -194,9 +184,9 @@ public final class MutableDirectory extends MutableNode {
         .lock()
         .changing(
             () -> {
-              MutableNode node = find(name);
+              MutableNode node = entries.find(name);
               if (node == null) {
-                throw absent(name);
+                throw Entries.absent(name);
               }
               check.check(node);
               logAndRemove(name);
@@ -214,8 +204,8 @@ public final class MutableDirectory extends MutableNode {
         .lock()
         .changing(
             () -> {
-              if (!exists(name)) {
-                throw absent(name);
+              if (!entries.exists(name)) {
+                throw Entries.absent(name);
               }
               logAndRemove(name);
             });
@@ -230,11 +220,11 @@ public final class MutableDirectory extends MutableNode {
   }
 
   void applyRemove(Name name, Mtime now) throws FaultException {
-    MutableNode node = children.get(name);
+    MutableNode node = entries.known(name);
     if (node == null) {
       tree().departures().removed(this, name);
     }
-    detach(name, now);
+    entries.detach(name, now);
     if (node != null) {
       tree().departures().unlinked(node, now);
     }
@@ -263,89 +253,6 @@ public final class MutableDirectory extends MutableNode {
     }
   }
 
-  /** The node of a name, made an object if need be; null when there is none. Lock for changes. */
-  MutableNode find(Name name) throws FaultException {
-    tree().gone().purge();
-    MutableNode known = children.get(name);
-    if (known != null || removed || overlay.covers(name)) {
-      return known;
-    }
-    Optional<DirectoryEntry> entry = baseEntry(name);
-    if (entry.isEmpty()) {
-      return null;
-    }
-    ImportedNode made = new ImportedNode(entry.get().cid(), 0, entry.get().tsize());
-    Optional<Inode> row = tree().store().inode(number(), name);
-    long number = row.isPresent() ? row.get().number() : tree().derivedInode(number(), name);
-    MutableNode node = tree().base().load(tree(), made, row, number, inode().born());
-    node.place(this, name);
-    children.put(name, node);
-    return node;
-  }
-
-  private boolean exists(Name name) throws FaultException {
-    return children.get(name) != null
-        || (!removed && !overlay.covers(name) && baseEntry(name).isPresent());
-  }
-
-  private Optional<DirectoryEntry> baseEntry(Name name) throws FaultException {
-    Optional<Directory> base = base();
-    return base.isEmpty()
-        ? Optional.empty()
-        : LocalNodes.result(base.get().lookup(name, Deadline.never()));
-  }
-
-  /** The directory as the last commit left it; empty when none has made one. */
-  Optional<Directory> base() throws FaultException {
-    return committed() == null || removed
-        ? Optional.empty()
-        : Optional.of(tree().base().directory(committed().cid()));
-  }
-
-  void requireFree(Name name) throws FaultException {
-    requireAlive();
-    if (exists(name)) {
-      throw new FaultException(Fault.EXISTS, "exists already: " + name);
-    }
-  }
-
-  /** A directory that was removed can hold nothing any more. */
-  void requireAlive() throws FaultException {
-    if (removed) {
-      throw new FaultException(Fault.ABSENT, "the directory was removed");
-    }
-  }
-
-  void requireEmpty() throws FaultException {
-    for (MutableNode node : overlay.all().values()) {
-      if (node != null) {
-        throw notEmpty();
-      }
-    }
-    Optional<Directory> base = base();
-    if (base.isEmpty()) {
-      return;
-    }
-    DirectoryCursor cursor = base.get().cursor();
-    List<DirectoryEntry> batch = LocalNodes.result(cursor.next(Deadline.never()));
-    while (!batch.isEmpty()) {
-      for (DirectoryEntry entry : batch) {
-        if (!overlay.covers(entry.name())) {
-          throw notEmpty();
-        }
-      }
-      batch = LocalNodes.result(cursor.next(Deadline.never()));
-    }
-  }
-
-  private FaultException notEmpty() {
-    return new FaultException(Fault.NOT_EMPTY, "directory not empty: " + ownName());
-  }
-
-  static FaultException absent(Name name) {
-    return new FaultException(Fault.ABSENT, "no such entry: " + name);
-  }
-
   private static void requireName(Name name) throws FaultException {
     if (name.length() > MAX_NAME) {
       throw new FaultException(Fault.TOO_LONG, "a name has at most " + MAX_NAME + " bytes");
@@ -355,54 +262,14 @@ public final class MutableDirectory extends MutableNode {
     }
   }
 
-  /** Gives a node a place here; the directory is dirty and the log knows. */
-  void attach(Name name, MutableNode node, Mtime now) {
-    node.place(this, name);
-    children.put(name, node);
-    overlay.put(name, node);
-    update(inode -> inode.modified(now));
-  }
-
-  /** Takes the name away; what it led to is the caller's to care for. */
-  void detach(Name name, Mtime now) {
-    children.remove(name);
-    overlay.put(name, null);
-    update(inode -> inode.modified(now));
-  }
-
-  /** Has the next commit write the entry of a child anew. */
-  void hold(Name name, MutableNode child) {
-    overlay.put(name, child);
-  }
-
-  Overlay overlay() {
-    return overlay;
-  }
-
-  /** It was removed: it holds nothing, and nothing comes in any more. */
-  void empty() {
-    removed = true;
-    children.clear();
-    overlay.clear();
+  Entries entries() {
+    return entries;
   }
 
   /** The root is another directory from now on. */
   void become(ImportedNode made, Inode inode) {
     setCommitted(made);
-    children.clear();
-    overlay.clear();
+    entries.clear();
     update(before -> inode);
-  }
-
-  /** The children that exist as objects. */
-  Map<Name, MutableNode> known() {
-    Map<Name, MutableNode> known = new HashMap<>();
-    for (Name name : children.names()) {
-      MutableNode node = children.get(name);
-      if (node != null) {
-        known.put(name, node);
-      }
-    }
-    return known;
   }
 }

@@ -200,7 +200,7 @@ public abstract sealed class MutableNode permits MutableDirectory, MutableFile, 
     while (node != null && !node.dirty) {
       node.dirty = true;
       if (node.parent != null) {
-        node.parent.hold(node.name, node);
+        node.parent.entries().hold(node.name, node);
       }
       node = node.parent;
     }

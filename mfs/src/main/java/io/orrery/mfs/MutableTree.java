@@ -1,14 +1,11 @@
 package io.orrery.mfs;
 
-import io.orrery.ipld.BlockWriter;
 import io.orrery.ipld.Cid;
-import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
 import io.orrery.mfs.file.LeafPipe;
 import io.orrery.mfs.journal.Durable;
 import io.orrery.mfs.journal.Journal;
-import io.orrery.unixfs.DirectoryBuilder;
 import io.orrery.unixfs.DirectoryEditor;
 import io.orrery.unixfs.ImportedNode;
 import io.orrery.unixfs.Mtime;
@@ -16,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -58,12 +54,8 @@ public final class MutableTree implements AutoCloseable {
   /** The row of the last commit; of whoever commits. */
   private volatile TreeRoot landed;
 
-  /** Whether a commit has noted down what is dirty and not landed. Guarded by the lock. */
-  private boolean committing;
-
-  /** The counter of inode numbers. Guarded by the lock. */
-  private long nextInode;
-
+  private final NodeDags dags;
+  private final InodeNumbers numbers;
   private final Departures departures = new Departures();
 
   private MutableTree(TreeStore store, TreeOptions options, TreeRoot landed) {
@@ -75,12 +67,13 @@ public final class MutableTree implements AutoCloseable {
     this.leaves = new Leaves(store);
     this.pipe = new LeafPipe(options.profile(), options.hashing(), leaves);
     this.landed = landed;
-    this.nextInode = landed.nextInode();
+    this.numbers = new InodeNumbers(store.number(), landed.nextInode());
     this.root =
         new MutableDirectory(
             this, landed.inode(), new ImportedNode(landed.cid(), 0, landed.tsize()));
     this.commits = new CommitThread(this);
     this.flushes = new FlushThread(this);
+    this.dags = new NodeDags(this);
   }
 
   /**
@@ -92,7 +85,8 @@ public final class MutableTree implements AutoCloseable {
   public static MutableTree open(TreeStore store, TreeOptions options) throws FaultException {
     Optional<TreeRoot> row = store.root();
     MutableTree tree =
-        new MutableTree(store, options, row.isPresent() ? row.get() : plant(store, options));
+        new MutableTree(
+            store, options, row.isPresent() ? row.get() : TreeRoot.plant(store, options));
     TreeReplay replay = new TreeReplay(tree);
     // Leaves are on the disk before the log speaks of them, so a sync of the log is all.
     Journal journal =
@@ -108,19 +102,6 @@ public final class MutableTree implements AutoCloseable {
     tree.commits.start();
     tree.flushes.start();
     return tree;
-  }
-
-  private static TreeRoot plant(TreeStore store, TreeOptions options) throws FaultException {
-    Mtime now = Times.now(options.clock());
-    long number = store.number() << InodeNumbers.COUNTER_BITS | 1;
-    Inode inode = Inode.created(number, NodeKind.DIRECTORY, Creation.USUAL_DIRECTORY, now, options);
-    try (BlockWriter writer = store.newWriter()) {
-      ImportedNode empty =
-          new DirectoryBuilder(options.profile()).metadata(inode.metadata()).write(writer);
-      TreeRoot root = new TreeRoot(empty.cid(), empty.tsize(), 0, number + 1, inode);
-      store.commit(writer, root, Map.of(), Set.of());
-      return root;
-    }
   }
 
   public String label() {
@@ -183,47 +164,12 @@ public final class MutableTree implements AutoCloseable {
    * @throws FaultException as {@link #commit}; ABSENT for a directory that was removed
    */
   public Cid cid(MutableNode node) throws FaultException {
-    Optional<Cid> known = cidIfClean(node);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    commit();
-    return cidAfterCommit(node);
+    return dags.cid(node);
   }
 
   /** The like, committing on the tree's own thread. */
   public CompletableFuture<Cid> cidSoon(MutableNode node) {
-    Optional<Cid> known = cidIfClean(node);
-    return known
-        .map(CompletableFuture::completedFuture)
-        .orElseGet(
-            () ->
-                commitSoon()
-                    .thenCompose(
-                        root -> {
-                          try {
-                            return CompletableFuture.completedFuture(cidAfterCommit(node));
-                          } catch (FaultException e) {
-                            return CompletableFuture.failedFuture(e);
-                          }
-                        }));
-  }
-
-  /** While a commit is under way nobody can tell whose DAG it has not made yet. */
-  private Optional<Cid> cidIfClean(MutableNode node) {
-    return lock.looking(
-        () ->
-            node.isDirty() || committing || node.committed() == null
-                ? Optional.empty()
-                : Optional.of(node.committed().cid()));
-  }
-
-  private Cid cidAfterCommit(MutableNode node) throws FaultException {
-    ImportedNode made = lock.looking(node::committed);
-    if (made == null) {
-      throw new FaultException(Fault.ABSENT, "the directory was removed");
-    }
-    return made.cid();
+    return dags.cidSoon(node);
   }
 
   /**
@@ -251,7 +197,7 @@ public final class MutableTree implements AutoCloseable {
   }
 
   void applyRoot(ImportedNode entry, Mtime now) throws FaultException {
-    root.known().values().forEach(child -> departures.unlinked(child, now));
+    root.entries().known().values().forEach(child -> departures.unlinked(child, now));
     Inode foreign =
         Inode.foreign(root.number(), NodeKind.DIRECTORY, base.node(entry.cid()).metadata(), now);
     root.become(entry, foreign);
@@ -277,7 +223,7 @@ public final class MutableTree implements AutoCloseable {
             if (node instanceof MutableFile file) {
               all.addAll(file.references());
             } else if (node instanceof MutableDirectory directory) {
-              directory.overlay().all().values().stream()
+              directory.entries().overlay().all().values().stream()
                   .filter(child -> child != null)
                   .forEach(left::add);
             }
@@ -373,17 +319,12 @@ public final class MutableTree implements AutoCloseable {
     return Times.now(options.clock());
   }
 
-  /** The number that the next new node gets. */
-  long nextInode() {
-    return nextInode;
+  InodeNumbers numbers() {
+    return numbers;
   }
 
-  void usedInode(long number) {
-    nextInode = Math.max(nextInode, number + 1);
-  }
-
-  long derivedInode(long parent, Name name) {
-    return InodeNumbers.derived(store.number(), parent, name);
+  NodeDags dags() {
+    return dags;
   }
 
   /** A node was made dirty. */
@@ -437,11 +378,6 @@ public final class MutableTree implements AutoCloseable {
 
   TreeRoot landed() {
     return landed;
-  }
-
-  /** Under the lock. */
-  void setCommitting(boolean now) {
-    committing = now;
   }
 
   void setLanded(TreeRoot now) {

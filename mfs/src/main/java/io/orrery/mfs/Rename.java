@@ -21,12 +21,12 @@ final class Rename {
 
   /** Checks, logs and does it; false when there is nothing to do. */
   boolean run(RenameMode mode) throws FaultException {
-    MutableNode node = from.find(name);
+    MutableNode node = from.entries().find(name);
     if (node == null) {
-      throw MutableDirectory.absent(name);
+      throw Entries.absent(name);
     }
-    to.requireAlive();
-    MutableNode other = to.find(newName);
+    to.entries().requireAlive();
+    MutableNode other = to.entries().find(newName);
     requireNotInside(node, to);
     switch (mode) {
       case NO_REPLACE -> {
@@ -36,7 +36,7 @@ final class Rename {
       }
       case EXCHANGE -> {
         if (other == null) {
-          throw MutableDirectory.absent(newName);
+          throw Entries.absent(newName);
         }
         requireNotInside(other, from);
       }
@@ -56,21 +56,21 @@ final class Rename {
 
   /** Does it, after it was logged or when it is replayed. */
   void apply(boolean exchange, Mtime now) throws FaultException {
-    MutableNode node = from.find(name);
-    MutableNode other = to.find(newName);
+    MutableNode node = from.entries().find(name);
+    MutableNode other = to.entries().find(newName);
     if (node == null || (exchange && other == null)) {
       throw new FaultException(Fault.CORRUPT, "the log renames what is not there: " + name);
     }
     if (exchange) {
-      from.attach(name, other, now);
+      from.entries().attach(name, other, now);
       other.update(inode -> inode.moved(now));
     } else {
-      from.detach(name, now);
+      from.entries().detach(name, now);
       if (other != null) {
         from.tree().departures().unlinked(other, now);
       }
     }
-    to.attach(newName, node, now);
+    to.entries().attach(newName, node, now);
     node.update(inode -> inode.moved(now));
   }
 
@@ -82,7 +82,7 @@ final class Rename {
       if (!(node instanceof MutableDirectory)) {
         throw new FaultException(Fault.IS_A_DIRECTORY, "is a directory: " + newName);
       }
-      directory.requireEmpty();
+      directory.entries().requireEmpty();
     } else if (node instanceof MutableDirectory) {
       throw new FaultException(Fault.NOT_A_DIRECTORY, "not a directory: " + newName);
     }

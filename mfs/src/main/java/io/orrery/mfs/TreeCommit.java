@@ -104,10 +104,10 @@ final class TreeCommit {
     clearing = tree.departures().due(tree);
     generation = tree.log().journal().rotate();
     tree.departures().begin();
-    tree.setCommitting(true);
+    tree.dags().setCommitting(true);
     rows.putAll(clearing.rows());
     leases = tree.leaves().take();
-    nextInode = tree.nextInode();
+    nextInode = tree.numbers().next();
     rootInode = tree.root().inode();
     Deque<MutableDirectory> left = new ArrayDeque<>();
     if (tree.root().isDirty()) {
@@ -125,7 +125,7 @@ final class TreeCommit {
 
   private void noteDown(MutableDirectory directory, Deque<MutableDirectory> left) {
     directory.notedDown();
-    Map<Name, MutableNode> changes = directory.overlay().begin();
+    Map<Name, MutableNode> changes = directory.entries().overlay().begin();
     Map<Name, ImportedNode> settled = new HashMap<>();
     changes.forEach(
         (name, node) -> {
@@ -204,10 +204,10 @@ final class TreeCommit {
 
   private void install(TreeRoot landed) {
     tree.setLanded(landed);
-    tree.setCommitting(false);
+    tree.dags().setCommitting(false);
     made.forEach(MutableNode::setCommitted);
     for (DirectoryWork work : directories) {
-      work.directory().overlay().installed();
+      work.directory().entries().overlay().installed();
     }
     for (FileWork work : files) {
       work.file().content().committed(work.content(), made.get(work.file()));
@@ -220,9 +220,9 @@ final class TreeCommit {
 
   /** What was noted down is to be done once more, unless it changed since and is dirty anyway. */
   private void restore() {
-    tree.setCommitting(false);
+    tree.dags().setCommitting(false);
     for (DirectoryWork work : directories) {
-      work.directory().overlay().restore();
+      work.directory().entries().overlay().restore();
       again(work.directory());
     }
     files.forEach(work -> again(work.file()));
@@ -235,7 +235,7 @@ final class TreeCommit {
     node.unmade();
     if (node.directory() != null) {
       // Wherever it was moved meanwhile: that directory is dirty then.
-      node.directory().hold(node.ownName(), node);
+      node.directory().entries().hold(node.ownName(), node);
     }
   }
 }

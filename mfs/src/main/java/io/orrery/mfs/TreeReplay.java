@@ -66,7 +66,7 @@ final class TreeReplay implements Replay {
     long number = in.getLong();
     MutableDirectory parent = directory(in.getLong());
     Name name = Name.of(in);
-    MutableNode node = parent.find(name);
+    MutableNode node = parent.entries().find(name);
     if (node == null || node.number() != number) {
       throw corrupt("no node " + number + " at " + name, null);
     }

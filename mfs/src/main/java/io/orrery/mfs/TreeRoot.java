@@ -1,10 +1,16 @@
 package io.orrery.mfs;
 
+import io.orrery.ipld.BlockWriter;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
+import io.orrery.unixfs.DirectoryBuilder;
+import io.orrery.unixfs.ImportedNode;
+import io.orrery.unixfs.Mtime;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What a commit leaves: the durable root of a tree.
@@ -57,6 +63,20 @@ public record TreeRoot(Cid cid, long tsize, long firstGeneration, long nextInode
       throw damaged(e);
     } catch (FaultException e) {
       throw e.fault() == Fault.MALFORMED ? damaged(e) : e;
+    }
+  }
+
+  /** Gives a new tree its first root, an empty directory. */
+  static TreeRoot plant(TreeStore store, TreeOptions options) throws FaultException {
+    Mtime now = Times.now(options.clock());
+    long number = InodeNumbers.first(store.number());
+    Inode inode = Inode.created(number, NodeKind.DIRECTORY, Creation.USUAL_DIRECTORY, now, options);
+    try (BlockWriter writer = store.newWriter()) {
+      ImportedNode empty =
+          new DirectoryBuilder(options.profile()).metadata(inode.metadata()).write(writer);
+      TreeRoot root = new TreeRoot(empty.cid(), empty.tsize(), 0, number + 1, inode);
+      store.commit(writer, root, Map.of(), Set.of());
+      return root;
     }
   }
 
