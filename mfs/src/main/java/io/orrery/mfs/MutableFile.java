@@ -160,7 +160,9 @@ public final class MutableFile extends MutableNode {
     return result;
   }
 
-  /** Completes when all that was written and named so far is durable; on the log's thread. */
+  /**
+   * Completes when all that was written and named so far is durable, as {@link MutableTree#sync}.
+   */
   public CompletableFuture<Void> sync() {
     try {
       flush();

@@ -122,7 +122,8 @@ public final class MutableTree implements AutoCloseable {
 
   /**
    * Completes when all that was changed before this call is durable; fails with FULL, after which
-   * it may be tried again, or with IO. It completes on the log's thread, where nobody may wait.
+   * it may be tried again, or with IO. The calling thread brings it to the disk itself if nobody
+   * else is at it; otherwise it completes on the log's thread, where nobody may wait.
    */
   public CompletableFuture<Void> sync() {
     try {
@@ -134,7 +135,7 @@ public final class MutableTree implements AutoCloseable {
   }
 
   CompletableFuture<Void> syncLog() {
-    return log.journal().sync();
+    return log.journal().syncHere();
   }
 
   /** The root of the last commit. */

@@ -16,6 +16,11 @@ final class Generation {
   private static final long MAGIC = 0x4f52524c4f47000aL; // "ORRLOG", the version, a line feed
   private static final int VERSION = 1;
   private static final int VERSION_SHIFT = 8;
+
+  /** How many bytes the file gets ahead of its records. */
+  private static final int AHEAD = 1 << 18;
+
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(AHEAD).asReadOnlyBuffer();
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final long number;
@@ -30,6 +35,9 @@ final class Generation {
 
   /** Whether the folder's entry for the file is on the disk. */
   private volatile boolean entered;
+
+  /** The offset up to which the file has zeros behind the log's end; under the log's lock. */
+  private long zeros;
 
   private Generation(long number, long salt, LogFile file, long start) {
     this.number = number;
@@ -155,6 +163,36 @@ final class Generation {
     if (synced < to) {
       file.force();
       synced = to;
+    }
+  }
+
+  /**
+   * Gives the file zeros behind {@code end}, the log's own, for records to be written over. A file
+   * that grows has its length brought to the disk with every fdatasync, too, which takes as long
+   * again as a small record. After a large stretch there is nothing to win.
+   */
+  void layZeros(long end) {
+    long offset = end - start;
+    if (offset < zeros || end - synced > AHEAD / 4) {
+      return;
+    }
+    try {
+      file.write(ZEROS.duplicate(), offset);
+      zeros = offset + AHEAD;
+    } catch (IOException full) {
+      // Then it grows with its records, whose own writing says what is wrong.
+      zeros = offset;
+    }
+  }
+
+  /** The file was opened with nothing but zeros behind its records. */
+  void hasZeros(long size) {
+    zeros = size;
+  }
+
+  void cutZeros(long end) throws IOException {
+    if (end - start < zeros && !file.isClosed()) {
+      file.truncate(end - start);
     }
   }
 

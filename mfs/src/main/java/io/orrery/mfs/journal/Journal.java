@@ -16,7 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Any thread may call anything; records stand in the order in which {@link #append} was entered.
  * An append costs a copy into a buffer of 1 MiB, which is written out, not synced, when it is full.
- * No call but {@link #close} waits for the disk, unless the system makes writers wait.
+ * No call but {@link #syncHere} and {@link #close} waits for the disk, unless the system makes
+ * writers wait.
  */
 public final class Journal implements AutoCloseable {
   /** The most bytes of head and payload together. */
@@ -176,6 +177,14 @@ public final class Journal implements AutoCloseable {
     return syncs.ask();
   }
 
+  /**
+   * As {@link #sync}, but for a thread that may wait for the disk: it brings the bytes there itself
+   * if nobody else is at it.
+   */
+  public CompletableFuture<Void> syncHere() {
+    return syncs.askHere();
+  }
+
   private void round() throws FaultException {
     List<Generation> row;
     long to;
@@ -183,8 +192,11 @@ public final class Journal implements AutoCloseable {
     try {
       requireNotDead();
       tail.writeOut(last());
-      row = generations;
       to = tail.end();
+      if (!closed) {
+        last().layZeros(to);
+      }
+      row = generations;
     } catch (IOException e) {
       throw JournalFaults.of(folder, e);
     } finally {
@@ -339,6 +351,7 @@ public final class Journal implements AutoCloseable {
 
   private void closeFiles() throws FaultException {
     try {
+      last().cutZeros(tail.written());
       for (Generation generation : generations) {
         generation.close();
       }

@@ -126,15 +126,24 @@ final class Row {
       Scan scan = new Scan(generation, into).run();
       end = scan.end();
       sealed = scan.isSealed();
-      if (!sealed && scan.rest() > 0) {
-        LOG.warn(
-            "{}: the last {} bytes never reached the disk whole, and are dropped",
-            generation.file().path(),
-            scan.rest());
-        generation.file().truncate(end - generation.start());
-        generation.file().force();
+      if (!sealed) {
+        clear(generation, scan);
       }
     }
+  }
+
+  /** Sees to it that nothing stands behind the records, or zeros. */
+  private static void clear(Generation generation, Scan scan) throws IOException {
+    if (scan.isRestZero()) {
+      generation.hasZeros(scan.size());
+      return;
+    }
+    LOG.warn(
+        "{}: the last {} bytes never reached the disk whole, and are dropped",
+        generation.file().path(),
+        scan.rest());
+    generation.file().truncate(scan.end() - generation.start());
+    generation.file().force();
   }
 
   /** Removes what follows the end: it must be gone before records take its place. */

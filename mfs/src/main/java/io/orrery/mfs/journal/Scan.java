@@ -52,6 +52,23 @@ final class Scan {
     return size - end;
   }
 
+  /** Whether those bytes are all zeros, as the log lays them ahead of its records, or none. */
+  boolean isRestZero() throws IOException {
+    for (long at = end; at < size; ) {
+      ByteBuffer some = bytes(at, (int) Math.min(WINDOW, size - at));
+      if (some.mismatch(ByteBuffer.allocate(some.remaining())) >= 0) {
+        return false;
+      }
+      at += some.remaining();
+    }
+    return true;
+  }
+
+  /** The bytes of the file. */
+  long size() {
+    return size;
+  }
+
   private boolean next() throws IOException {
     ByteBuffer frame = bytes(end, Frame.BYTES);
     if (frame == null) {

@@ -5,15 +5,23 @@ import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Uninterrupted;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The thread that brings a log to the disk, one round at a time. All who ask while a round runs
- * share the next one; when nobody asks, it runs within a second of a change.
+ * Brings a log to the disk, one round at a time, on a thread of its own or on that of whoever asks
+ * first. All who ask while a round runs share the next one; when nobody asks, it runs within a
+ * second of a change.
  */
 final class SyncThread implements Runnable {
   /** How long a change may lie unsynced when nobody asks: what is lost with the power. */
   private static final long LINGER = TimeUnit.SECONDS.toNanos(1);
+
+  /**
+   * How many threads that ask may be at a round themselves, over all logs: a disk that answers no
+   * more must not hold all that serve a mount.
+   */
+  private static final Semaphore HERE = new Semaphore(2);
 
   /** Work of a round. */
   @FunctionalInterface
@@ -28,10 +36,16 @@ final class SyncThread implements Runnable {
   /** What the next round answers; null when nobody waits for one. */
   private CompletableFuture<Void> next;
 
+  private boolean running;
+
   /** Set with the lock held; read without it, so that an append seldom takes it. */
   private volatile boolean dirty;
 
   private long dirtySince;
+
+  /** Whether the thread waits until it is woken, so that whoever has work must do that. */
+  private boolean asleep;
+
   private boolean closed;
   private FaultException lastFailure;
 
@@ -56,6 +70,38 @@ final class SyncThread implements Runnable {
     return next.copy();
   }
 
+  /**
+   * As {@link #ask}, but runs the round on the calling thread if it is free to begin: to wake the
+   * other thread and be woken by it takes longer than a small round.
+   */
+  CompletableFuture<Void> askHere() {
+    synchronized (this) {
+      if (closed || running || next != null || !HERE.tryAcquire()) {
+        return ask();
+      }
+      running = true;
+      dirty = false;
+    }
+    FaultException failure;
+    try {
+      failure = attempt();
+    } finally {
+      HERE.release();
+    }
+    ended(failure);
+    return failure == null
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.failedFuture(failure);
+  }
+
+  private synchronized void ended(FaultException failure) {
+    lastFailure = failure;
+    running = false;
+    if (next != null || closed) {
+      notifyAll();
+    }
+  }
+
   /** Something was appended. */
   void touch() {
     if (!dirty) {
@@ -66,7 +112,9 @@ final class SyncThread implements Runnable {
   private synchronized void setDirty() {
     dirty = true;
     dirtySince = System.nanoTime();
-    notifyAll();
+    if (asleep) {
+      notifyAll();
+    }
   }
 
   @Override
@@ -79,24 +127,33 @@ final class SyncThread implements Runnable {
         last = closed;
         asked = next;
         next = null;
+        running = true;
         dirty = false;
       }
       FaultException failure = attempt();
-      synchronized (this) {
-        lastFailure = failure;
-      }
+      ended(failure);
       answer(asked, failure);
     }
   }
 
+  /** Looks again after a while even if nothing is dirty: changes come one after the other. */
   private void awaitWork() {
-    while (!closed && next == null && !(dirty && age() >= LINGER)) {
+    boolean quiet = false;
+    while (running || !isDue()) {
+      asleep = quiet && !dirty;
       try {
-        wait(dirty ? TimeUnit.NANOSECONDS.toMillis(LINGER - age()) + 1 : 0);
+        long left = dirty ? Math.max(0, LINGER - age()) : LINGER;
+        wait(asleep ? 0 : TimeUnit.NANOSECONDS.toMillis(left) + 1);
       } catch (InterruptedException e) {
         // Nobody has a reason to interrupt this thread: it ends when the log is closed.
       }
+      quiet = !dirty;
     }
+    asleep = false;
+  }
+
+  private boolean isDue() {
+    return closed || next != null || (dirty && age() >= LINGER);
   }
 
   private long age() {

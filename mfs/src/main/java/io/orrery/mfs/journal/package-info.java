@@ -15,9 +15,13 @@
  *   seal    a record of kind 0 without a body, the last of every generation but the last
  * </pre>
  *
- * The checksum is CRC32C over {@code u64 salt | u64 offset of the record in the file | u32 length |
- * u8 kind | u32 CRC32C of the body}. The salt is random and the offset counts, so that neither what
- * the disk held before nor bytes that somebody wrote into a file of the tree can pass for a record.
+ * Behind the last record zeros may stand, up to the end of the file: they are laid there ahead, so
+ * that a small sync need not bring a new length of the file to the disk. No record is all zeros.
+ *
+ * <p>The checksum is CRC32C over {@code u64 salt | u64 offset of the record in the file | u32
+ * length | u8 kind | u32 CRC32C of the body}. The salt is random and the offset counts, so that
+ * neither what the disk held before nor bytes that somebody wrote into a file of the tree can pass
+ * for a record.
  *
  * <p>Invariants: a record is whole in the order of the log or it is not there. Generations reach
  * the disk in their order, so that behind a record that is torn nothing was ever promised: there

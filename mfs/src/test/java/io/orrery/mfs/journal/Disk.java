@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,7 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Disk implements LogFile.Opener {
   static final String NO_SPACE = "No space left on device";
 
-  private final Map<Path, Long> synced = new ConcurrentHashMap<>();
+  /** The files of which anything was synced, in the order in which that first happened. */
+  private final List<DiskFile> files = new CopyOnWriteArrayList<>();
+
   private final boolean syncs;
 
   /** The bytes that may still be written. */
@@ -44,22 +49,50 @@ final class Disk implements LogFile.Opener {
   /** Copies a folder as it would be found after a power failure now, or worse: what was synced. */
   void copySynced(Path folder, Path to) throws IOException {
     Files.createDirectories(to);
-    for (Map.Entry<Path, Long> file : Map.copyOf(synced).entrySet()) {
-      if (file.getKey().getParent().equals(folder) && Files.exists(file.getKey())) {
-        byte[] bytes = Files.readAllBytes(file.getKey());
-        Path copy = to.resolve(file.getKey().getFileName());
-        Files.write(copy, java.util.Arrays.copyOf(bytes, file.getValue().intValue()));
+    for (DiskFile file : files) {
+      Path path = file.path();
+      if (path.getParent().equals(folder) && Files.exists(path)) {
+        Files.write(to.resolve(path.getFileName()), file.synced());
       }
     }
   }
 
+  /** One write: no two are equal. */
+  private static final class Stretch {
+    final long offset;
+    final int length;
+
+    Stretch(long offset, int length) {
+      this.offset = offset;
+      this.length = length;
+    }
+  }
+
   private final class DiskFile extends LogFile {
+    /** What was written and not synced. */
+    private final Queue<Stretch> unsynced = new ConcurrentLinkedQueue<>();
+
+    private volatile long size;
+
     DiskFile(Path path, boolean create) throws IOException {
       super(path, create);
     }
 
+    /** The file with zeros where nothing was synced, as the log had laid them. */
+    private byte[] synced() throws IOException {
+      List<Stretch> lost = List.copyOf(unsynced);
+      byte[] bytes = Arrays.copyOf(Files.readAllBytes(path()), (int) size);
+      for (Stretch stretch : lost) {
+        int from = (int) Math.min(bytes.length, stretch.offset);
+        int to = (int) Math.min(bytes.length, stretch.offset + stretch.length);
+        Arrays.fill(bytes, from, to, (byte) 0);
+      }
+      return bytes;
+    }
+
     @Override
     void write(ByteBuffer from, long offset) throws IOException {
+      unsynced.add(new Stretch(offset, from.remaining()));
       long there = Math.min(room.get(), from.remaining());
       room.addAndGet(-there);
       if (there < from.remaining()) {
@@ -71,7 +104,8 @@ final class Disk implements LogFile.Opener {
 
     @Override
     void force() throws IOException {
-      long size = size();
+      List<Stretch> reached = List.copyOf(unsynced);
+      long end = size();
       if (failsToSync) {
         failsToSync = false;
         throw new IOException("Input/output error");
@@ -79,7 +113,11 @@ final class Disk implements LogFile.Opener {
       if (syncs) {
         super.force();
       }
-      synced.merge(path(), size, Math::max);
+      size = Math.max(size, end);
+      unsynced.removeAll(reached);
+      if (!files.contains(this)) {
+        files.add(this);
+      }
     }
   }
 }
