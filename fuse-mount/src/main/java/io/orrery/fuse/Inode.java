@@ -1,7 +1,6 @@
 package io.orrery.fuse;
 
 import io.orrery.ipld.Cid;
-import io.orrery.ipld.Name;
 import io.orrery.unixfs.Mtime;
 
 /**
@@ -9,9 +8,6 @@ import io.orrery.unixfs.Mtime;
  * asked.
  */
 final class Inode {
-  private static final long FNV_BASIS = 0xcbf29ce484222325L;
-  private static final long FNV_PRIME = 0x100000001b3L;
-
   final long node;
 
   /** The directory in which it was found; of a file, which may be in many, the last one. */
@@ -71,32 +67,6 @@ final class Inode {
 
   /** Its {@code st_ino}. */
   long number() {
-    return cid == null ? node : number(cid);
-  }
-
-  /**
-   * The {@code st_ino} of what a CID names: FNV-1a over the codec and the multihash in 63 bits, so
-   * the same over look-ups, mounts and machines, and for every version and base of the CID. The
-   * highest bit is set, which no node of a mutable tree and no root of a mount has.
-   */
-  static long number(Cid cid) {
-    long hash = FNV_BASIS;
-    for (long codec = cid.codec(); codec != 0; codec >>>= 8) {
-      hash = (hash ^ (codec & 0xff)) * FNV_PRIME;
-    }
-    return fold(hash, cid.multihash().toBytes());
-  }
-
-  /** The {@code st_ino} of a name that is no more than a name. */
-  static long number(Name name) {
-    return fold(FNV_BASIS, name.toBytes());
-  }
-
-  private static long fold(long start, byte[] bytes) {
-    long hash = start;
-    for (byte b : bytes) {
-      hash = (hash ^ (b & 0xff)) * FNV_PRIME;
-    }
-    return hash | Long.MIN_VALUE;
+    return cid == null ? node : InodeNumber.of(cid);
   }
 }

@@ -93,7 +93,7 @@ final class ListingPlace {
               || listing.add(
                   new Dirent(
                       entry.name(),
-                      Inode.number(entry.cid()),
+                      InodeNumber.of(entry.cid()),
                       entry.cid().is(Codec.RAW) ? Kind.FILE : Kind.UNKNOWN,
                       next + 1),
                   () -> lookup.apply(entry));

@@ -125,7 +125,7 @@ final class NamesDirectory implements Tree {
       }
       Graft made = new Graft(name, tree(name, target), target.told());
       current.put(name, new Standing(target, made));
-      made.tree().mounted(made.cache(kernel, grafts));
+      made.tree().mounted(new GraftCache(made, grafts, kernel));
       return made;
     }
   }
@@ -138,7 +138,7 @@ final class NamesDirectory implements Tree {
       return readOnly(RootTree.open(foreign.root(), source, cache, options));
     }
     NameRoots.Link link = (NameRoots.Link) target;
-    return readOnly(new LinkTree(link.canonical(), Inode.number(name), changedAt / 1000));
+    return readOnly(new LinkTree(link.canonical(), InodeNumber.of(name), changedAt / 1000));
   }
 
   private static WritableTree readOnly(Tree tree) {
@@ -211,7 +211,7 @@ final class NamesDirectory implements Tree {
     Standing standing = current.get(name);
     return standing != null && standing.target() instanceof NameRoots.Own own
         ? own.root().number()
-        : Inode.number(name);
+        : InodeNumber.of(name);
   }
 
   @Override

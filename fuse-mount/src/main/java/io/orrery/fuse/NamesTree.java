@@ -250,7 +250,7 @@ public final class NamesTree implements WritableTree {
     try {
       Grafts.Node place = grafts.get(node);
       Graft graft = place.graft();
-      graft.tree().list(place.inner(), handle, offset, graft.entering(listing, grafts));
+      graft.tree().list(place.inner(), handle, offset, new GraftListing(graft, grafts, listing));
     } catch (FaultException e) {
       listing.fail(e);
     }

@@ -26,7 +26,7 @@ final class NodeAttributes {
     return new Attributes(
         kind,
         kind == Kind.SYMLINK ? 0777 : metadata.permissions().orElse(usual(kind)),
-        Inode.number(node.cid()),
+        InodeNumber.of(node.cid()),
         size(node),
         mtime.seconds(),
         mtime.nanos(),
@@ -41,7 +41,7 @@ final class NodeAttributes {
     return new Attributes(
         Kind.FILE,
         usual(Kind.FILE),
-        Inode.number(leaf),
+        InodeNumber.of(leaf),
         length,
         NO_MTIME.seconds(),
         NO_MTIME.nanos(),

@@ -70,6 +70,6 @@ final class PinnedRoots {
     }
     Cid root = roots.get((int) (at - ListingPlace.FIRST));
     Kind kind = root.is(Codec.RAW) ? Kind.FILE : Kind.UNKNOWN;
-    return new Dirent(Name.of(root.toString()), Inode.number(root), kind, at + 1);
+    return new Dirent(Name.of(root.toString()), InodeNumber.of(root), kind, at + 1);
   }
 }

@@ -112,7 +112,7 @@ class AttributesTest extends MountedTest {
         sh("cd " + root + " && stat -c %i a b c && ls -i1 a | cut -d' ' -f1").lines();
     assertThat(numbers.get(0)).isEqualTo(numbers.get(1)).isEqualTo(numbers.get(3));
     assertThat(numbers.get(2)).isNotEqualTo(numbers.get(0));
-    assertThat(numbers.get(0)).isEqualTo(Long.toUnsignedString(Inode.number(same.cid())));
+    assertThat(numbers.get(0)).isEqualTo(Long.toUnsignedString(InodeNumber.of(same.cid())));
     assertThat(stat("%h", root + "/a")).isEqualTo("1");
     assertThat(stat("%h", "" + root)).isEqualTo("1");
     mount.close();

@@ -141,7 +141,7 @@ class InodeTableTest {
       assertThat(shown.mtimeSeconds()).isEqualTo(given.mtimeSeconds());
       assertThat(shown.mtimeNanos()).isEqualTo(given.mtimeNanos());
       assertThat(shown.validFor()).isEqualTo(given.validFor());
-      assertThat(shown.inode()).isEqualTo(Inode.number(cid));
+      assertThat(shown.inode()).isEqualTo(InodeNumber.of(cid));
     }
     assertThat(table.lookedUp(5, Name.of("name"), cid, given).node).isEqualTo(inode.node);
     table.forget(inode.node, 2);
@@ -191,9 +191,9 @@ class InodeTableTest {
   @Test
   void numbersStayWhatTheyAre() throws Exception {
     Cid v0 = Cid.parse("QmT78zSuBmuS4z925WZfrqQ1qHaJ56DQaTfyMUF7F8ff5o");
-    assertThat(Inode.number(v0)).isEqualTo(Inode.number(v0.toV1()));
-    assertThat(Long.toUnsignedString(Inode.number(v0))).isEqualTo("14355164988959891636");
-    assertThat(Long.toUnsignedString(Inode.number(Cid.parse("bafkqaaa"))))
+    assertThat(InodeNumber.of(v0)).isEqualTo(InodeNumber.of(v0.toV1()));
+    assertThat(Long.toUnsignedString(InodeNumber.of(v0))).isEqualTo("14355164988959891636");
+    assertThat(Long.toUnsignedString(InodeNumber.of(Cid.parse("bafkqaaa"))))
         .isEqualTo("16353725944768678864");
   }
 
