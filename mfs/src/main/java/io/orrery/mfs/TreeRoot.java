@@ -4,11 +4,13 @@ import io.orrery.ipld.BlockWriter;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
+import io.orrery.mfs.journal.Journal;
 import io.orrery.unixfs.DirectoryBuilder;
 import io.orrery.unixfs.ImportedNode;
 import io.orrery.unixfs.Mtime;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
@@ -40,6 +42,11 @@ public record TreeRoot(Cid cid, long tsize, long firstGeneration, long nextInode
         .put(row)
         .put(name)
         .array();
+  }
+
+  /** Whether the log of the tree, which nobody has open, leads on from here. */
+  public boolean isBehind(Path log) throws FaultException {
+    return Journal.hasRecords(log, firstGeneration);
   }
 
   /**

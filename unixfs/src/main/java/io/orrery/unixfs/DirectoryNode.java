@@ -28,6 +28,10 @@ public final class DirectoryNode implements UnixFsNode {
     return metadata;
   }
 
+  public boolean isEmpty() {
+    return links.count() == 0;
+  }
+
   public Optional<DirectoryEntry> lookup(Name name) {
     byte[] wanted = name.toBytes();
     int at = links.lowerBound(wanted);

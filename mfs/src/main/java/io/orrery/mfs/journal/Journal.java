@@ -81,6 +81,20 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
+   * Whether a log that nobody has open holds a record in generation {@code first} or above. Reads
+   * no further than that, and changes nothing.
+   *
+   * @throws FaultException CORRUPT or UNSUPPORTED for a file that is no log of this version; IO
+   */
+  public static boolean hasRecords(Path folder, long first) throws FaultException {
+    try {
+      return new Row(LogFile::new, folder, first).hasRecords();
+    } catch (IOException e) {
+      throw JournalFaults.of(folder, e);
+    }
+  }
+
+  /**
    * Appends a record, which is durable after the next {@link #sync}. The buffers do not move and
    * are free when this returns.
    *

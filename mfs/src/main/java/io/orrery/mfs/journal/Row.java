@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +67,38 @@ final class Row {
         Generation.delete(folder, number);
       }
     }
+  }
+
+  /** Whether there is a record to replay. */
+  boolean hasRecords() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    for (long number : numbers()) {
+      if (number >= first && hasRecord(number)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasRecord(long number) throws IOException {
+    Generation generation = Generation.open(opener, folder, number, end);
+    if (generation == null) {
+      return false;
+    }
+    AtomicBoolean found = new AtomicBoolean();
+    Replay untilTheFirst =
+        (kind, body, position) -> {
+          found.set(true);
+          return false;
+        };
+    try {
+      new Scan(generation, untilTheFirst).run();
+    } finally {
+      generation.close();
+    }
+    return found.get();
   }
 
   private static void makeFolder(Path folder) throws IOException {

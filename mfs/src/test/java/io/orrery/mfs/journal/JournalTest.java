@@ -78,6 +78,23 @@ class JournalTest {
   }
 
   @Test
+  void itCanBeSeenWithoutOpeningALogWhetherItHasRecords() throws Exception {
+    assertThat(Journal.hasRecords(folder(), 0)).isFalse();
+    try (Journal log = open()) {
+      assertThat(Journal.hasRecords(folder(), 0)).isFalse();
+      log.append(KIND, text("a"), text("b"));
+      log.sync().get();
+      assertThat(Journal.hasRecords(folder(), 0)).isTrue();
+      log.rotate();
+      // Which lays zeros behind the header, as a process that is killed leaves them.
+      log.sync().get();
+      assertThat(Journal.hasRecords(folder(), 0)).isTrue();
+      assertThat(Journal.hasRecords(folder(), 1)).isFalse();
+    }
+    assertThat(Journal.hasRecords(folder(), 1)).isFalse();
+  }
+
+  @Test
   void crc32cIsTheOneOfRfc3720() {
     assertThat(Frame.checksum(text("123456789"))).isEqualTo(0xe3069283);
   }

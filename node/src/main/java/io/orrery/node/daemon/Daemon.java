@@ -14,6 +14,7 @@ import io.orrery.node.rpc.RpcServer;
 import io.orrery.node.rpc.RpcSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,8 @@ public final class Daemon implements Environment, AutoCloseable {
   }
 
   /**
-   * Takes the repo in {@code path} and clears what a killed process left mounted.
+   * Takes the repo in {@code path}, clears what a killed process left mounted, and begins to do
+   * what it left undone.
    *
    * @param purpose what this process is, for whoever finds the repo held
    * @throws FaultException what {@link Node#open} throws, or why a stale mount cannot be cleared
@@ -49,6 +51,7 @@ public final class Daemon implements Environment, AutoCloseable {
       for (Path cleared : MountTable.clearStale(node.repo().id())) {
         LOG.warn("cleared {}, which a killed process of this repo had left mounted", cleared);
       }
+      CompletableFuture<Void> unused = node.keyTrees().catchUp();
       return new Daemon(program, node);
     } catch (FaultException | RuntimeException e) {
       node.close();

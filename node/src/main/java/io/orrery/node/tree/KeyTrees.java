@@ -8,10 +8,12 @@ import io.orrery.mfs.MutableTree;
 import io.orrery.node.naming.IpnsName;
 import io.orrery.node.naming.IpnsRecord;
 import io.orrery.node.naming.Names;
+import io.orrery.node.naming.OwnKey;
 import io.orrery.node.naming.PublishListener;
 import io.orrery.node.store.Store;
 import io.orrery.node.store.WriteTransaction;
 import io.orrery.unixfs.ContentPath;
+import io.orrery.unixfs.DirectoryNode;
 import io.orrery.unixfs.NodeSource;
 import io.orrery.unixfs.Resolved;
 import io.orrery.unixfs.Resolver;
@@ -35,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * tree yet gets what its name leads to, and never an empty one in its place.
  *
  * <p>A publication is noted down in the step that keeps its record, and marked as done once the
- * tree has become it; a tree that its record does not lead to is signed when it is opened. So a
- * process that dies in between leaves work to do and not two opinions.
+ * tree has become it; a tree that its record does not lead to is signed when it is opened, which
+ * {@link #catchUp} does. So a process that dies in between leaves work to do and not two opinions.
  */
 public final class KeyTrees implements PublishListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeyTrees.class);
@@ -110,6 +112,46 @@ public final class KeyTrees implements PublishListener, AutoCloseable {
       return CompletableFuture.completedFuture(known);
     }
     return onWorkers(() -> prepare(name, deadline));
+  }
+
+  /**
+   * Opens the trees that a killed process left with changes in their logs, or with a root that is
+   * not signed, so that both are done soon though nobody asks for the trees. One after the other,
+   * on a thread of its own; what cannot be opened is told of in the log.
+   *
+   * @return completes when all have been looked at
+   */
+  public CompletableFuture<Void> catchUp() {
+    return onWorkers(
+        () -> {
+          for (OwnKey key : names.keys().list()) {
+            catchUp(key.ipnsName());
+          }
+          return CompletableFuture.completedFuture(null);
+        });
+  }
+
+  private void catchUp(IpnsName name) {
+    try {
+      if (!open.containsKey(name) && isBehind(name)) {
+        LOG.info("the tree of {} goes on where another process left it", name);
+        MutableTree unused = opened(name);
+      }
+    } catch (FaultException e) {
+      if (e.fault() != Fault.CLOSED) {
+        LOG.warn("the tree of {} stays as it was left: {}", name, e.getMessage());
+      }
+    }
+  }
+
+  private boolean isBehind(IpnsName name) throws FaultException {
+    Optional<Cid> root = trees.committed(name.toString());
+    Optional<Handover> last = last(name);
+    boolean isDue = last.isPresent() && last.get().root().isEmpty();
+    // What was published is signed, and waits for whoever opens the tree.
+    return root.isPresent()
+        && !isDue
+        && (trees.isLogged(name.toString()) || isAhead(name, root.get()));
   }
 
   private interface Work<T> {
@@ -226,7 +268,7 @@ public final class KeyTrees implements PublishListener, AutoCloseable {
       tree = trees.key(name.toString());
       renewal.watch(name, tree);
       open.put(name, tree);
-      if (!isNew && isAhead(name, tree)) {
+      if (!isNew && isAhead(name, tree.committed())) {
         renewal.sign(name, tree);
       }
     }
@@ -234,24 +276,20 @@ public final class KeyTrees implements PublishListener, AutoCloseable {
   }
 
   /** Whether a process ended between a commit and the signature that was to follow. */
-  private boolean isAhead(IpnsName name, MutableTree tree) throws FaultException {
+  private boolean isAhead(IpnsName name, Cid committed) throws FaultException {
     Optional<Handover> last = last(name);
     if (last.isPresent()) {
       Optional<Cid> taken = last.get().root();
-      return taken.isPresent() && !taken.get().equals(tree.committed());
+      return taken.isPresent() && !taken.get().equals(committed);
     }
     return names.find(name).isPresent()
-        ? !leadsTo(name, ContentPath.of(tree.committed()))
-        : !isEmpty(tree);
+        ? !leadsTo(name, ContentPath.of(committed))
+        : !isEmpty(committed);
   }
 
   /** A key that was looked at only has published nothing yet. */
-  private static boolean isEmpty(MutableTree tree) {
-    try {
-      return tree.root().list().isEmpty();
-    } catch (FaultException partsAreElsewhere) {
-      return false;
-    }
+  private boolean isEmpty(Cid root) throws FaultException {
+    return nodes.local(root) instanceof DirectoryNode directory && directory.isEmpty();
   }
 
   @Override

@@ -99,6 +99,23 @@ public final class Trees implements Keeper, AutoCloseable {
     return store.read(tx -> TreeRow.find(tx, KEY + id)).isPresent();
   }
 
+  /** The root of the last commit of a key's tree, open or not; nothing when there is no tree. */
+  public Optional<Cid> committed(String id) throws FaultException {
+    return store
+        .read(tx -> TreeRow.find(tx, KEY + id))
+        .flatMap(TreeRow.Row::root)
+        .map(TreeRoot::cid);
+  }
+
+  /** Whether the log of a key's tree, which is not open, has more than the last commit. */
+  public boolean isLogged(String id) throws FaultException {
+    Optional<TreeRow.Row> row = store.read(tx -> TreeRow.find(tx, KEY + id));
+    if (row.isEmpty() || row.get().root().isEmpty()) {
+      return false;
+    }
+    return row.get().root().get().isBehind(StoredTree.log(folder, row.get().number()));
+  }
+
   private synchronized MutableTree open(String name) throws FaultException {
     if (closed) {
       throw new FaultException(Fault.CLOSED, "the node is closed");

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another process with the classes of this one, to lock against and to kill. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   private final Process process;
   private final BufferedReader lines;
 
@@ -17,7 +17,7 @@ final class ChildJvm implements AutoCloseable {
     this.lines = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  static ChildJvm run(Class<?> main, String... arguments) throws IOException {
+  public static ChildJvm run(Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -35,21 +35,21 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** The next line that the child prints; null when it has ended. */
-  String line() throws IOException {
+  public String line() throws IOException {
     return lines.readLine();
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** kill -9, and waits until the child is gone; what it had printed can still be read. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.toHandle().destroyForcibly();
     process.waitFor();
   }
 
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     return process.waitFor();
   }
 
