@@ -10,7 +10,6 @@ import io.orrery.node.command.Renderer;
 import io.orrery.node.command.Request;
 import io.orrery.node.command.Results;
 import io.orrery.node.content.FileContent;
-import io.orrery.node.json.JsonObject;
 import io.orrery.unixfs.FileNode;
 import io.orrery.unixfs.SymlinkNode;
 import io.orrery.unixfs.UnixFsNode;
@@ -37,7 +36,7 @@ final class CatCommand {
                   .repeated()
                   .orStdin())
           .options(OFFSET, LENGTH, PROGRESS)
-          .renderer(Shown::new)
+          .renderer(CatCommand::show)
           .run(CatCommand::run)
           .build();
 
@@ -92,45 +91,9 @@ final class CatCommand {
     throw new FaultException(Fault.IS_A_DIRECTORY, "this dag node is a directory");
   }
 
-  /** The bytes as they are, and a bar on standard error when there are many. */
-  private static final class Shown implements Renderer {
-    /** As in Kubo. */
-    private static final long BAR_FROM = 8L << 20;
-
-    private final Output output;
-    private final boolean progress;
-    private ProgressBar bar;
-
-    Shown(Request request, Output output) {
-      this.output = output;
-      progress =
-          request
-              .find(PROGRESS)
-              .filter(p -> request.given(PROGRESS))
-              .orElse(output.terminal().err());
-    }
-
-    @Override
-    public void object(JsonObject object) {}
-
-    @Override
-    public void begin(long length) {
-      bar = progress && length >= BAR_FROM ? new ProgressBar(output, length) : null;
-    }
-
-    @Override
-    public void bytes(byte[] buffer, int offset, int length) throws IOException {
-      output.write(buffer, offset, length);
-      if (bar != null) {
-        bar.add(length);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (bar != null) {
-        bar.finish();
-      }
-    }
+  private static Renderer show(Request request, Output output) {
+    boolean progress =
+        request.find(PROGRESS).filter(p -> request.given(PROGRESS)).orElse(output.terminal().err());
+    return new ShownBytes(output, length -> progress && length >= ShownBytes.BAR_FROM);
   }
 }

@@ -10,7 +10,6 @@ import io.orrery.node.command.Renderer;
 import io.orrery.node.command.Request;
 import io.orrery.node.command.Results;
 import io.orrery.node.content.CarExport;
-import io.orrery.node.json.JsonObject;
 import java.io.IOException;
 
 /** {@code dag export}. */
@@ -34,7 +33,7 @@ final class DagExportCommand {
               """)
           .arguments(Argument.text("root", "CID of a root to recursively export").orStdin())
           .options(PROGRESS, LOCAL_ONLY)
-          .renderer(Shown::new)
+          .renderer(DagExportCommand::show)
           .run(DagExportCommand::run)
           .build();
 
@@ -56,44 +55,12 @@ final class DagExportCommand {
     }
   }
 
-  /** The bytes as they are, and a bar on standard error when there are many. */
-  private static final class Shown implements Renderer {
-    private static final long BAR_FROM = 8L << 20;
-
-    private final Request request;
-    private final Output output;
-    private ProgressBar bar;
-
-    Shown(Request request, Output output) {
-      this.request = request;
-      this.output = output;
-    }
-
-    @Override
-    public void object(JsonObject object) {}
-
-    @Override
-    public void begin(long length) {
-      boolean wanted =
-          request.given(PROGRESS)
-              ? request.get(PROGRESS)
-              : output.terminal().err() && (length < 0 || length >= BAR_FROM);
-      bar = wanted ? new ProgressBar(output, length) : null;
-    }
-
-    @Override
-    public void bytes(byte[] buffer, int offset, int length) throws IOException {
-      output.write(buffer, offset, length);
-      if (bar != null) {
-        bar.add(length);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (bar != null) {
-        bar.finish();
-      }
-    }
+  private static Renderer show(Request request, Output output) {
+    return new ShownBytes(
+        output,
+        length ->
+            request.given(PROGRESS)
+                ? request.get(PROGRESS)
+                : output.terminal().err() && (length < 0 || length >= ShownBytes.BAR_FROM));
   }
 }
