@@ -122,12 +122,19 @@ public final class KeyTrees implements PublishListener, AutoCloseable {
    * @return completes when all have been looked at
    */
   public CompletableFuture<Void> catchUp() {
-    return onWorkers(
-        () -> {
-          for (OwnKey key : names.keys().list()) {
-            catchUp(key.ipnsName());
+    CompletableFuture<Void> done =
+        onWorkers(
+            () -> {
+              for (OwnKey key : names.keys().list()) {
+                catchUp(key.ipnsName());
+              }
+              return CompletableFuture.completedFuture(null);
+            });
+    return done.whenComplete(
+        (nothing, failure) -> {
+          if (failure != null) {
+            leftAlone("every tree", failure);
           }
-          return CompletableFuture.completedFuture(null);
         });
   }
 
@@ -138,9 +145,15 @@ public final class KeyTrees implements PublishListener, AutoCloseable {
         MutableTree unused = opened(name);
       }
     } catch (FaultException e) {
-      if (e.fault() != Fault.CLOSED) {
-        LOG.warn("the tree of {} stays as it was left: {}", name, e.getMessage());
-      }
+      leftAlone("the tree of " + name, e);
+    }
+  }
+
+  /** The end of this process needs no words: the next one begins with the same. */
+  private static void leftAlone(String what, Throwable why) {
+    FaultException fault = FaultException.unwrap(why);
+    if (fault == null || fault.fault() != Fault.CLOSED) {
+      LOG.warn("{} stays as it was left until it is opened: {}", what, why.getMessage());
     }
   }
 
