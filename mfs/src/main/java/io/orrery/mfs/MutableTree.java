@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class MutableTree implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MutableTree.class);
 
+  /** How long the log of the smallest tree may become. */
+  private static final long SHORT_LOG = 8L << 20;
+
   private final TreeStore store;
   private final TreeOptions options;
   private final LocalNodes base;
@@ -373,8 +376,10 @@ public final class MutableTree implements AutoCloseable {
         () -> root.isDirty() || departures.orphans().stream().anyMatch(MutableNode::isDirty));
   }
 
+  /** What a commit costs is bounded by what the tree holds: the log of a small one stays short. */
   boolean isLogLong() {
-    return logBytes() > options.logBytes();
+    long worth = Math.max(SHORT_LOG, 2 * landed.tsize());
+    return logBytes() > Math.min(options.logBytes(), worth);
   }
 
   TreeRoot landed() {

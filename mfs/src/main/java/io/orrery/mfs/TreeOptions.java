@@ -16,7 +16,8 @@ import java.util.concurrent.Executor;
  * @param hashing runs the building of files, in parallel if it has several threads
  * @param idle after how long without a change a commit begins
  * @param settle how long after the last close of a file that was written one begins
- * @param logBytes how long the log may become before one begins anyway
+ * @param logBytes how long the log may become before one begins anyway; that of a small tree less,
+ *     twice the size of the tree or 8 MiB
  */
 public record TreeOptions(
     ImportProfile profile,

@@ -51,11 +51,12 @@ public final class GarbageCollector {
   /**
    * Deletes.
    *
+   * @return how many blocks the walk met, each counted once
    * @throws FaultException UNREACHABLE when a pinned DAG lacks a block with links, and nothing more
    *     is deleted from then on
    * @throws IOException what the visitor throws
    */
-  public void collect(Visitor visitor) throws IOException {
+  public int collect(Visitor visitor) throws IOException {
     for (Keeper keeper : keepers) {
       keeper.prepare();
     }
@@ -67,6 +68,7 @@ public final class GarbageCollector {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+    return held.size();
   }
 
   private boolean take(Multihash hash, List<Multihash> portion, Visitor visitor) {

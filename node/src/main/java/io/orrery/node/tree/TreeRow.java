@@ -88,11 +88,11 @@ final class TreeRow {
   }
 
   /** What the last sweep of superseded blocks left. */
-  static TreeSweep.Amount needed(ReadTransaction tx) throws FaultException {
-    return TreeSweep.Amount.parse(tx.get(Table.ROOTS, NEEDED));
+  static TreeSweep.Needed needed(ReadTransaction tx) throws FaultException {
+    return TreeSweep.Needed.parse(tx.get(Table.ROOTS, NEEDED));
   }
 
-  static void putNeeded(WriteTransaction tx, TreeSweep.Amount amount) throws FaultException {
+  static void putNeeded(WriteTransaction tx, TreeSweep.Needed amount) throws FaultException {
     tx.put(Table.ROOTS, NEEDED, amount.toBytes());
   }
 

@@ -12,23 +12,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what commits of trees superseded, when it has become as much as what they need. For that
- * all trees are walked, which costs as much as they are large: so by then as much was written. On a
- * thread of its own, one at a time; the files that blocks lie in are then compacted, or the disk
- * would have nothing of it.
+ * Deletes what commits of trees superseded, when it has become as much as what they need, or as
+ * much work to write as all trees are to walk, which is what a sweep costs. On a thread of its own,
+ * one at a time; the files that blocks lie in are then compacted, or the disk would have nothing of
+ * it.
  */
 final class TreeSweep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TreeSweep.class);
 
   /** What small trees may leave behind, in bytes and in blocks. */
-  private static final long SPARE_BYTES = 64L << 20;
+  private static final long SPARE_BYTES = 8L << 20;
 
   private static final long SPARE_BLOCKS = 4096;
 
   /** How many blocks more make it worth to add their lengths up. */
   private static final long WORTH_A_LOOK = 64;
 
-  private static final double DEAD_SHARE = 0.5;
+  /** How many bytes are hashed and written in the time in which a walk meets a block. */
+  private static final long BYTES_A_STEP = 1024;
+
+  /** How many blocks a walk meets in the time in which a commit makes one. */
+  private static final long STEPS_A_BLOCK = 8;
+
+  private static final double DEAD_SHARE = 0.4;
 
   private final Store store;
   private final Pins pins;
@@ -42,20 +48,29 @@ final class TreeSweep implements AutoCloseable {
   private boolean closed;
 
   /** Blocks that only trees brought, and their bytes. */
-  record Amount(long blocks, long bytes) {
-    static final Amount NONE = new Amount(0, 0);
+  private record Amount(long blocks, long bytes) {}
+
+  /**
+   * What the last sweep left.
+   *
+   * @param blocks that only trees brought
+   * @param bytes of those
+   * @param steps the blocks that the walk met, whoever brought them
+   */
+  record Needed(long blocks, long bytes, long steps) {
+    private static final int BYTES = 24;
 
     byte[] toBytes() {
-      return ByteBuffer.allocate(16).putLong(blocks).putLong(bytes).array();
+      return ByteBuffer.allocate(BYTES).putLong(blocks).putLong(bytes).putLong(steps).array();
     }
 
-    static Amount parse(byte[] value) {
-      if (value == null || value.length != 16) {
+    static Needed parse(byte[] value) {
+      if (value == null || value.length != BYTES) {
         // Only a measure of when to sweep: none means rather too early.
-        return NONE;
+        return new Needed(0, 0, 0);
       }
       ByteBuffer in = ByteBuffer.wrap(value);
-      return new Amount(in.getLong(), in.getLong());
+      return new Needed(in.getLong(), in.getLong(), in.getLong());
     }
   }
 
@@ -81,13 +96,13 @@ final class TreeSweep implements AutoCloseable {
 
   private boolean isDue() throws FaultException {
     long blocks = store.read(tx -> tx.count(Table.TRANSIENT));
-    Amount needed = store.read(TreeRow::needed);
+    Needed needed = store.read(TreeRow::needed);
     if (blocks < looked + Math.max(WORTH_A_LOOK, needed.blocks() / 16)) {
       return false;
     }
     looked = blocks;
-    return blocks > 2 * needed.blocks() + SPARE_BLOCKS
-        || marked().bytes() > 2 * needed.bytes() + spareBytes;
+    return blocks > 2 * needed.blocks() + SPARE_BLOCKS + needed.steps() / STEPS_A_BLOCK
+        || marked().bytes() > 2 * needed.bytes() + spareBytes + needed.steps() * BYTES_A_STEP;
   }
 
   private Amount marked() throws FaultException {
@@ -120,8 +135,9 @@ final class TreeSweep implements AutoCloseable {
   /** Sweeps on the calling thread. */
   void sweep() throws IOException {
     long[] deleted = {0};
-    pins.supersededCollector(published).collect(hash -> deleted[0]++);
-    Amount needed = marked();
+    int steps = pins.supersededCollector(published).collect(hash -> deleted[0]++);
+    Amount left = marked();
+    Needed needed = new Needed(left.blocks(), left.bytes(), steps);
     store.write(
         tx -> {
           TreeRow.putNeeded(tx, needed);
