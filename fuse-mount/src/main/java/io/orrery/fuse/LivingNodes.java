@@ -2,13 +2,14 @@ package io.orrery.fuse;
 
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
+import io.orrery.mfs.MutableFile;
 import io.orrery.mfs.MutableNode;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The nodes of a mutable tree that the kernel holds, by the ids under which it knows them. As long
- * as one is here, the tree keeps it, be it that it has no name any more. Ids are never used twice.
+ * as one is here, it is held, be it that it has no name any more. Ids are never used twice.
  */
 final class LivingNodes {
   private static final class Held {
@@ -36,20 +37,30 @@ final class LivingNodes {
     byNode.put(root, held);
   }
 
-  /** The id of a node, with one look-up more. */
-  long lookedUp(MutableNode node) {
-    return byNode.compute(
-            node,
-            (key, known) -> {
-              Held held = known;
-              if (held == null) {
-                held = new Held(last.incrementAndGet(), node);
-                byId.put(held.id, held);
-              }
-              held.lookups++;
-              return held;
-            })
-        .id;
+  /**
+   * The id of a node, with one look-up more.
+   *
+   * @throws FaultException ABSENT for a file that was found and is gone by now
+   */
+  long lookedUp(MutableNode node) throws FaultException {
+    Held held = byNode.compute(node, this::oneMore);
+    if (held == null) {
+      throw MutableFile.removed();
+    }
+    return held.id;
+  }
+
+  private Held oneMore(MutableNode node, Held known) {
+    Held held = known;
+    if (held == null) {
+      if (!node.hold()) {
+        return null;
+      }
+      held = new Held(last.incrementAndGet(), node);
+      byId.put(held.id, held);
+    }
+    held.lookups++;
+    return held;
   }
 
   /** The id of a node, 0 when the kernel does not hold it. */
@@ -79,6 +90,7 @@ final class LivingNodes {
             return known;
           }
           byId.remove(known.id);
+          node.letGo();
           return null;
         });
   }
@@ -89,6 +101,7 @@ final class LivingNodes {
   }
 
   void clear() {
+    byNode.keySet().forEach(MutableNode::letGo);
     byNode.clear();
     byId.clear();
   }

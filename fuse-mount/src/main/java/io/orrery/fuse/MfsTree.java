@@ -321,7 +321,7 @@ public final class MfsTree implements WritableTree {
         reply);
   }
 
-  private Opened opened(MutableFile file, OpenFlags flags) {
+  private Opened opened(MutableFile file, OpenFlags flags) throws FaultException {
     return new Opened(flags.writes() ? open.open(file) : NO_HANDLE, Opened.Cache.KEEP);
   }
 

@@ -19,10 +19,14 @@ final class OpenFiles {
   private final ConcurrentHashMap<Long, MutableFile> writing = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Long, NameSnapshot> listing = new ConcurrentHashMap<>();
 
-  /** The handle of a file that may be written from now on. */
-  long open(MutableFile file) {
-    long handle = last.incrementAndGet();
+  /**
+   * The handle of a file that may be written from now on.
+   *
+   * @throws FaultException ABSENT when it is gone by now
+   */
+  long open(MutableFile file) throws FaultException {
     file.opened();
+    long handle = last.incrementAndGet();
     writing.put(handle, file);
     return handle;
   }

@@ -30,6 +30,15 @@ final class Departures {
     return orphans;
   }
 
+  /** Forgets those that nobody holds: no commit makes anything of them. */
+  void endUnheld() {
+    orphans.removeIf(MutableFile::endUnheld);
+  }
+
+  boolean hasHeldChanges() {
+    return orphans.stream().anyMatch(file -> file.isHeld() && file.isDirty());
+  }
+
   /** A node lost its name, and all below it theirs. */
   void unlinked(MutableNode node, Mtime now) {
     Deque<MutableNode> left = new ArrayDeque<>(List.of(node));

@@ -1,6 +1,7 @@
 package io.orrery.mfs;
 
 import io.orrery.ipld.Cid;
+import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.mfs.file.FileContent;
 import io.orrery.mfs.file.FileLog;
@@ -19,8 +20,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * and handle. What fails has changed nothing; TOO_LARGE beyond {@link FileContent#MAX_SIZE}.
  */
 public final class MutableFile extends MutableNode {
+  private static final int GONE = -1;
+
   private final Log log = new Log();
   private final AtomicInteger writers = new AtomicInteger();
+
+  /** How many hold it; {@link #GONE} once nobody did and no name led to it. */
+  private final AtomicInteger holders = new AtomicInteger();
 
   /** Made when it is first needed, under this object. */
   private volatile FileContent content;
@@ -189,9 +195,40 @@ public final class MutableFile extends MutableNode {
     return here == null ? Set.of() : here.references();
   }
 
-  /** Somebody opened it who may write. */
-  public void opened() {
+  @Override
+  public boolean hold() {
+    return holders.getAndUpdate(count -> count == GONE ? GONE : count + 1) != GONE;
+  }
+
+  @Override
+  public void letGo() {
+    holders.decrementAndGet();
+  }
+
+  /** Ends a file without a name unless somebody holds it; answers whether it has ended. */
+  boolean endUnheld() {
+    return holders.compareAndSet(0, GONE) || holders.get() == GONE;
+  }
+
+  boolean isHeld() {
+    return holders.get() > 0;
+  }
+
+  /**
+   * Somebody opened it who may write, and holds it until he closed it.
+   *
+   * @throws FaultException ABSENT when it was removed meanwhile
+   */
+  public void opened() throws FaultException {
+    if (!hold()) {
+      throw removed();
+    }
     writers.incrementAndGet();
+  }
+
+  /** What to say to whoever found a file that is gone by now. */
+  public static FaultException removed() {
+    return new FaultException(Fault.ABSENT, "the file was removed meanwhile");
   }
 
   /**
@@ -201,7 +238,11 @@ public final class MutableFile extends MutableNode {
    */
   public void closed() throws FaultException {
     boolean last = writers.decrementAndGet() == 0;
-    flush();
+    try {
+      flush();
+    } finally {
+      letGo();
+    }
     if (last) {
       tree().settled(this);
     }

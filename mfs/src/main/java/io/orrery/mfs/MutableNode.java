@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A file, directory or symbolic link that can change. The object <em>is</em> the node: there are
  * never two of one, it stays the same over writes, renames and commits, and it goes on working
- * after its last name is gone. Whoever needs a node holds its object. Safe from any thread.
+ * after its last name is gone, a file as long as somebody {@link #hold}s it. Safe from any thread.
  */
 public abstract sealed class MutableNode permits MutableDirectory, MutableFile, MutableLink {
   private final MutableTree tree;
@@ -99,6 +99,19 @@ public abstract sealed class MutableNode permits MutableDirectory, MutableFile, 
     NodeChange possible = kind() == NodeKind.SYMLINK ? change.withoutMode() : change;
     update(inode -> inode.changed(possible, now, tree.options()));
   }
+
+  /**
+   * Keeps the bytes of a file although its last name goes, until as many {@link #letGo} as this
+   * follow.
+   *
+   * @return false when the name and the bytes are gone already
+   */
+  public boolean hold() {
+    return true;
+  }
+
+  /** Takes one {@link #hold} back. */
+  public void letGo() {}
 
   /** The directory that holds it; empty at the root and when it has no name any more. */
   public final Optional<MutableDirectory> parent() {

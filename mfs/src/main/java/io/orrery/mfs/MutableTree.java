@@ -372,8 +372,7 @@ public final class MutableTree implements AutoCloseable {
 
   /** Whether a commit has anything to do. */
   boolean hasChanges() throws FaultException {
-    return lock.lookingAt(
-        () -> root.isDirty() || departures.orphans().stream().anyMatch(MutableNode::isDirty));
+    return lock.lookingAt(() -> root.isDirty() || departures.hasHeldChanges());
   }
 
   /** What a commit costs is bounded by what the tree holds: the log of a small one stays short. */

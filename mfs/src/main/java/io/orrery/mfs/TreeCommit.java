@@ -116,6 +116,7 @@ final class TreeCommit {
     while (!left.isEmpty()) {
       noteDown(left.remove(), left);
     }
+    tree.departures().endUnheld();
     for (MutableFile orphan : tree.departures().orphans()) {
       if (orphan.isDirty()) {
         noteDown(orphan);

@@ -252,8 +252,9 @@ class MutableTreeTest {
   }
 
   @Test
-  void aFileWithoutANameGoesOnWorking() throws Exception {
+  void aFileWithoutANameGoesOnWorkingAsLongAsItIsHeld() throws Exception {
     MutableFile file = write(root, A, "still here");
+    assertThat(file.hold()).isTrue();
     root.unlink(A);
     assertThat(file.isLinked()).isFalse();
     assertThat(root.lookup(A)).isEmpty();
@@ -264,7 +265,25 @@ class MutableTreeTest {
     write(root, A, "another");
     tree.commit();
     assertThat(text(file)).isEqualTo("still here, and more!");
-    assertThat(tree.references()).contains(file.unchanged().orElseThrow());
+    Cid kept = file.unchanged().orElseThrow();
+    assertThat(tree.references()).contains(kept);
+    file.letGo();
+    tree.commit();
+    write(root, B, "so that there is something to commit");
+    tree.commit();
+    assertThat(file.hold()).isFalse();
+    assertThat(fault(file::opened)).isEqualTo(Fault.ABSENT);
+    assertThat(tree.references()).doesNotContain(kept);
+  }
+
+  @Test
+  void noCommitMakesBlocksOfAFileThatIsGone() throws Exception {
+    write(root, A, "short lived");
+    write(root, B, "beside it");
+    root.unlink(A);
+    tree.commit();
+    assertThat(store.blocks().has(leaf("beside it").cid())).isTrue();
+    assertThat(store.blocks().has(leaf("short lived").cid())).isFalse();
   }
 
   @Test

@@ -28,8 +28,7 @@ final class EntryList implements Listing {
 
   EntryList(int size, boolean plus) {
     this.plus = plus;
-    this.entries =
-        ByteBuffer.allocate(Math.max(0, Math.min(size, MAX_SIZE))).order(ByteOrder.nativeOrder());
+    this.entries = ByteBuffer.allocate(Math.min(size, MAX_SIZE)).order(ByteOrder.nativeOrder());
   }
 
   void answerBy(Answer<EntryList> reply) {

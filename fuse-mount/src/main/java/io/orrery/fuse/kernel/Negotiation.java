@@ -65,7 +65,8 @@ record Negotiation(boolean openless, int bufferSize) {
 
   private static final int MAX_READAHEAD = 1 << 20;
 
-  private static final int MAX_WRITE = PAGES * 4096;
+  /** The bytes of the largest read or write. */
+  static final int MAX_REQUEST = PAGES * 4096;
 
   /** Where nothing is written, the least that the kernel takes. */
   private static final int NO_WRITE = 4096;
@@ -74,7 +75,7 @@ record Negotiation(boolean openless, int bufferSize) {
   private static final int READ_ONLY_BUFFER = 64 * 1024;
 
   /** The same where writes come: the largest, and room for its structures and to spare. */
-  private static final int WRITE_BUFFER = MAX_WRITE + 4096;
+  private static final int WRITE_BUFFER = MAX_REQUEST + 4096;
 
   /**
    * Reads FUSE_INIT, which waits on the device since the mount was made, and answers it.
@@ -103,7 +104,7 @@ record Negotiation(boolean openless, int bufferSize) {
         Message.of(0, request.unique())
             .ints(MAJOR, Math.min(minor, MINOR))
             .ints(MAX_READAHEAD, offered & wanted)
-            .ints(MAX_BACKGROUND | CONGESTION_THRESHOLD << 16, writable ? MAX_WRITE : NO_WRITE)
+            .ints(MAX_BACKGROUND | CONGESTION_THRESHOLD << 16, writable ? MAX_REQUEST : NO_WRITE)
             .ints(1, PAGES)
             .longs(0, 0)
             .longs(0, 0);

@@ -76,8 +76,9 @@ final class Request {
     return bodyLong(8);
   }
 
+  /** 0 to {@link Negotiation#MAX_REQUEST}, whatever it says. */
   int readSize() {
-    return bodyInt(16);
+    return Math.max(0, Math.min(bodyInt(16), Negotiation.MAX_REQUEST));
   }
 
   /** The zero-terminated bytes from {@code at} in the body on; null when no zero ends them. */

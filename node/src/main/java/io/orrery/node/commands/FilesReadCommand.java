@@ -57,7 +57,14 @@ final class FilesReadCommand {
       throw new FaultException(
           Fault.INVALID, "offset was past end of file (" + offset + " > " + size + ")");
     }
-    send(tree, file, offset, Math.min(count, size - offset), results);
+    if (!file.hold()) {
+      throw MutableFile.removed();
+    }
+    try {
+      send(tree, file, offset, Math.min(count, size - offset), results);
+    } finally {
+      file.letGo();
+    }
   }
 
   private static MutableFile file(FilesTree tree, FilesPath path) throws FaultException {

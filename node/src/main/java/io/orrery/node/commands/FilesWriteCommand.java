@@ -144,8 +144,13 @@ final class FilesWriteCommand {
   }
 
   /** A file while it is written. */
-  private record Opened(FilesTree tree, MutableFile file) implements Closeable {
-    Opened {
+  private static final class Opened implements Closeable {
+    private final FilesTree tree;
+    private final MutableFile file;
+
+    Opened(FilesTree tree, MutableFile file) throws FaultException {
+      this.tree = tree;
+      this.file = file;
       file.opened();
     }
 
