@@ -150,7 +150,8 @@ public final class GarbageCollector {
         });
   }
 
-  private boolean isHeld(Multihash hash) {
+  /** Whether the last walk met the block. */
+  public boolean isHeld(Multihash hash) {
     return held.contains(asCid(hash));
   }
 

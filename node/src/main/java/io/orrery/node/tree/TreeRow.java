@@ -30,7 +30,7 @@ import java.util.Set;
  */
 final class TreeRow {
   private static final byte[] NEXT = {0};
-  private static final byte[] NEEDED = {0, 1};
+  private static final byte[] SURVIVORS = {0, 1};
   private static final int PREFIX = 4 + 8;
 
   /** Above any name. */
@@ -88,12 +88,12 @@ final class TreeRow {
   }
 
   /** What the last sweep of superseded blocks left. */
-  static TreeSweep.Needed needed(ReadTransaction tx) throws FaultException {
-    return TreeSweep.Needed.parse(tx.get(Table.ROOTS, NEEDED));
+  static Survivors survivors(ReadTransaction tx) throws FaultException {
+    return Survivors.parse(tx.get(Table.ROOTS, SURVIVORS));
   }
 
-  static void putNeeded(WriteTransaction tx, TreeSweep.Needed amount) throws FaultException {
-    tx.put(Table.ROOTS, NEEDED, amount.toBytes());
+  static void putSurvivors(WriteTransaction tx, Survivors survivors) throws FaultException {
+    tx.put(Table.ROOTS, SURVIVORS, survivors.toBytes());
   }
 
   static void putRoot(WriteTransaction tx, String name, int number, TreeRoot root)

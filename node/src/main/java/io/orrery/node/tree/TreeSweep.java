@@ -1,32 +1,36 @@
 package io.orrery.node.tree;
 
 import io.orrery.ipld.FaultException;
+import io.orrery.ipld.Multihash;
 import io.orrery.ipld.Uninterrupted;
+import io.orrery.node.pin.GarbageCollector;
 import io.orrery.node.pin.Keeper;
 import io.orrery.node.pin.Pins;
 import io.orrery.node.store.Store;
 import io.orrery.node.store.Table;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what commits of trees superseded, when it has become as much as what they need, or as
- * much work to write as all trees are to walk, which is what a sweep costs. On a thread of its own,
- * one at a time; the files that blocks lie in are then compacted, or the disk would have nothing of
- * it.
+ * Deletes what commits of trees superseded, on a thread of its own; the files that blocks lie in
+ * are then compacted, or the disk would have nothing of it. A sweep walks all trees. So while
+ * commits go on it waits until what they brought is as much as what survived the last one and as
+ * much work as the walk; when they rest, the walk must be worth it and no more.
  */
 final class TreeSweep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TreeSweep.class);
 
   /** What small trees may leave behind, in bytes and in blocks. */
-  private static final long SPARE_BYTES = 8L << 20;
+  private static final long SPARE_BYTES = 4L << 20;
 
   private static final long SPARE_BLOCKS = 4096;
 
   /** How many blocks more make it worth to add their lengths up. */
-  private static final long WORTH_A_LOOK = 64;
+  private static final long WORTH_A_LOOK = 8;
 
   /** How many bytes are hashed and written in the time in which a walk meets a block. */
   private static final long BYTES_A_STEP = 1024;
@@ -34,78 +38,106 @@ final class TreeSweep implements AutoCloseable {
   /** How many blocks a walk meets in the time in which a commit makes one. */
   private static final long STEPS_A_BLOCK = 8;
 
-  private static final double DEAD_SHARE = 0.4;
+  /** After how long without a commit trees are at rest. */
+  private static final long REST = TimeUnit.SECONDS.toNanos(5);
+
+  private static final double DEAD_SHARE = 0.3;
 
   private final Store store;
   private final Pins pins;
   private final Keeper published;
-  private final long spareBytes;
 
-  /** Guarded by this object, as all below is. */
-  private Thread running;
+  /** Null until there is a commit. Guarded by this object, as all below is. */
+  private Thread thread;
 
-  private long looked;
+  private boolean committed;
+  private boolean restless;
+  private long lastCommit;
   private boolean closed;
+
+  /** Used by the thread alone: how many blocks there were when their lengths were added up. */
+  private long looked;
+
+  TreeSweep(Store store, Pins pins, Keeper published) {
+    this.store = store;
+    this.pins = pins;
+    this.published = published;
+  }
 
   /** Blocks that only trees brought, and their bytes. */
   private record Amount(long blocks, long bytes) {}
 
-  /**
-   * What the last sweep left.
-   *
-   * @param blocks that only trees brought
-   * @param bytes of those
-   * @param steps the blocks that the walk met, whoever brought them
-   */
-  record Needed(long blocks, long bytes, long steps) {
-    private static final int BYTES = 24;
-
-    byte[] toBytes() {
-      return ByteBuffer.allocate(BYTES).putLong(blocks).putLong(bytes).putLong(steps).array();
-    }
-
-    static Needed parse(byte[] value) {
-      if (value == null || value.length != BYTES) {
-        // Only a measure of when to sweep: none means rather too early.
-        return new Needed(0, 0, 0);
-      }
-      ByteBuffer in = ByteBuffer.wrap(value);
-      return new Needed(in.getLong(), in.getLong(), in.getLong());
-    }
-  }
-
-  TreeSweep(Store store, Pins pins, Keeper published) {
-    this(store, pins, published, SPARE_BYTES);
-  }
-
-  TreeSweep(Store store, Pins pins, Keeper published, long spareBytes) {
-    this.store = store;
-    this.pins = pins;
-    this.published = published;
-    this.spareBytes = spareBytes;
-  }
-
   /** A commit has landed. */
-  synchronized void committed() throws FaultException {
-    if (!closed && running == null && isDue()) {
-      running = new Thread(this::run, "tree-sweep");
-      running.setDaemon(true);
-      running.start();
+  synchronized void committed() {
+    committed = true;
+    restless = true;
+    lastCommit = System.nanoTime();
+    if (thread == null && !closed) {
+      thread = new Thread(this::run, "tree-sweep");
+      thread.setDaemon(true);
+      thread.start();
+    }
+    notifyAll();
+  }
+
+  /** What there is to look at. */
+  private enum Occasion {
+    COMMIT,
+    REST,
+    END
+  }
+
+  private void run() {
+    for (Occasion now = next(); now != Occasion.END; now = next()) {
+      try {
+        if (isDue(now == Occasion.REST ? 1 : 2)) {
+          sweep();
+        }
+      } catch (IOException e) {
+        LOG.warn("superseded blocks stay until later: {}", e.getMessage());
+      }
     }
   }
 
-  private boolean isDue() throws FaultException {
+  private synchronized Occasion next() {
+    Uninterrupted.await(
+        () -> {
+          while (!closed && !committed && untilRest() > 0) {
+            wait(restless ? TimeUnit.NANOSECONDS.toMillis(untilRest()) + 1 : 0);
+          }
+        });
+    if (closed) {
+      return Occasion.END;
+    }
+    if (!committed) {
+      restless = false;
+      return Occasion.REST;
+    }
+    committed = false;
+    return Occasion.COMMIT;
+  }
+
+  private long untilRest() {
+    return restless ? Math.max(0, lastCommit + REST - System.nanoTime()) : Long.MAX_VALUE;
+  }
+
+  /** Whether there is {@code times} as much as survived the last sweep, and what a sweep costs. */
+  private boolean isDue(int times) throws FaultException {
     long blocks = store.read(tx -> tx.count(Table.TRANSIENT));
-    Needed needed = store.read(TreeRow::needed);
-    if (blocks < looked + Math.max(WORTH_A_LOOK, needed.blocks() / 16)) {
+    Survivors last = store.read(TreeRow::survivors);
+    if (blocks > times * last.blocks() + SPARE_BLOCKS + last.steps() / STEPS_A_BLOCK) {
+      return true;
+    }
+    // Adding up takes as long as there are blocks, so by then there must be some more.
+    if (times > 1 && blocks < looked + Math.max(WORTH_A_LOOK, last.blocks() / 16)) {
       return false;
     }
     looked = blocks;
-    return blocks > 2 * needed.blocks() + SPARE_BLOCKS + needed.steps() / STEPS_A_BLOCK
-        || marked().bytes() > 2 * needed.bytes() + spareBytes + needed.steps() * BYTES_A_STEP;
+    long bytes = marked(key -> true).bytes();
+    return bytes > times * last.bytes() + SPARE_BYTES + last.steps() * BYTES_A_STEP;
   }
 
-  private Amount marked() throws FaultException {
+  private Amount marked(Predicate<byte[]> counted) throws FaultException {
     return store.read(
         tx -> {
           long[] sums = new long[2];
@@ -114,57 +146,54 @@ final class TreeSweep implements AutoCloseable {
               null,
               null,
               (key, length) -> {
-                sums[0]++;
-                sums[1] += ByteBuffer.wrap(length).getInt();
+                if (counted.test(key)) {
+                  sums[0]++;
+                  sums[1] += ByteBuffer.wrap(length).getInt();
+                }
                 return true;
               });
           return new Amount(sums[0], sums[1]);
         });
   }
 
-  private void run() {
-    try {
-      sweep();
-    } catch (IOException e) {
-      LOG.warn("superseded blocks stay until later: {}", e.getMessage());
-    } finally {
-      ended();
-    }
-  }
-
   /** Sweeps on the calling thread. */
   void sweep() throws IOException {
     long[] deleted = {0};
-    int steps = pins.supersededCollector(published).collect(hash -> deleted[0]++);
-    Amount left = marked();
-    Needed needed = new Needed(left.blocks(), left.bytes(), steps);
+    GarbageCollector collector = pins.supersededCollector(published);
+    int steps = collector.collect(hash -> deleted[0]++);
+    // Not what commits bring meanwhile, of which nobody knows yet how long it is needed.
+    Amount left = marked(key -> isHeld(collector, key));
+    Survivors survivors = new Survivors(left.blocks(), left.bytes(), steps);
     store.write(
         tx -> {
-          TreeRow.putNeeded(tx, needed);
+          TreeRow.putSurvivors(tx, survivors);
           return null;
         });
-    synchronized (this) {
-      looked = needed.blocks();
-    }
+    looked = left.blocks();
     if (deleted[0] > 0) {
       store.compact(DEAD_SHARE);
     }
   }
 
-  private synchronized void ended() {
-    running = null;
-    notifyAll();
+  private static boolean isHeld(GarbageCollector collector, byte[] key) {
+    try {
+      return collector.isHeld(Multihash.whole(ByteBuffer.wrap(key)));
+    } catch (FaultException e) {
+      throw new IllegalStateException("defect: the index was given a key that is no hash", e);
+    }
   }
 
   /** Waits for a sweep that runs; none begins any more. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    Uninterrupted.await(
-        () -> {
-          while (running != null) {
-            wait();
-          }
-        });
+  public void close() {
+    Thread last;
+    synchronized (this) {
+      closed = true;
+      last = thread;
+      notifyAll();
+    }
+    if (last != null) {
+      Uninterrupted.await(last::join);
+    }
   }
 }

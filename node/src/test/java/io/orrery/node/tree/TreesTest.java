@@ -39,6 +39,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Mutable trees in a real store: what is kept over restarts, and what a sweep may take. */
@@ -214,6 +215,7 @@ class TreesTest {
   void aSweepSparesWhatIsOpenWithoutAName() throws Exception {
     MutableTree tree = trees.files();
     MutableFile file = write(tree.root(), A, bytes(5, 50_000));
+    assertThat(file.hold()).isTrue();
     tree.commit();
     tree.root().unlink(A);
     tree.commit();
@@ -285,6 +287,26 @@ class TreesTest {
     tree.commit();
     trees.sweepSuperseded();
     assertThat(blocks()).containsAll(then);
+  }
+
+  @Test
+  @Timeout(120)
+  void treesAtRestKeepLittleBeyondWhatTheyNeed() throws Exception {
+    MutableTree tree = trees.files();
+    MutableFile file = write(tree.root(), A, bytes(1, 3 << 20));
+    tree.commit();
+    trees.sweepSuperseded();
+    long needed = store.stats().blocks();
+    for (int seed = 2; seed < 4; seed++) {
+      file.truncate(0);
+      file.write(0, ByteBuffer.wrap(bytes(seed, 3 << 20)));
+      tree.commit();
+    }
+    assertThat(store.stats().blocks()).isGreaterThan(2 * needed);
+    // No commit follows, and nobody asks.
+    while (store.stats().blocks() > needed) {
+      Thread.sleep(50);
+    }
   }
 
   @Test
