@@ -26,6 +26,11 @@ final class Answer {
                 });
   }
 
+  /** Answers when it is done. */
+  static void when(CompletableFuture<Void> done, Reply<Void> reply) {
+    when(done, any -> reply.answer(null), reply::fail);
+  }
+
   /** What failed, as a fault; anything that is none is a defect of this program, and says so. */
   static FaultException fault(Throwable failure) {
     FaultException fault = FaultException.unwrap(failure);

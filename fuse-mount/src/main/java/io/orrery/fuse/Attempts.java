@@ -4,6 +4,7 @@ import io.orrery.ipld.BlockSource;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.FaultException;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -11,20 +12,32 @@ import java.util.function.Consumer;
  * a mutable tree holds no lock while somebody waits, and a thread of a driver never waits.
  */
 final class Attempts {
-  /** Fails with {@link FaultException#missing()} before it has changed anything. */
-  interface Attempt<T> {
-    T run() throws FaultException;
-  }
-
   private final BlockSource blocks;
+  private final Duration patience;
+  private final LivingView view;
 
-  Attempts(BlockSource blocks) {
+  /**
+   * @param patience how long a block may be waited for, where nothing else is said
+   * @param view is told of what is changed here as the mount's own doing
+   */
+  Attempts(BlockSource blocks, Duration patience, LivingView view) {
     this.blocks = blocks;
+    this.patience = patience;
+    this.view = view;
   }
 
   /** Answers what the attempt gives, which changes nothing. */
+  <T> void look(Attempt<T> attempt, Reply<T> reply) {
+    look(Deadline.after(patience), attempt, reply);
+  }
+
   <T> void look(Deadline deadline, Attempt<T> attempt, Reply<T> reply) {
     run(deadline, attempt, reply::answer, reply::fail, null);
+  }
+
+  /** Answers what a change of what is at hand gives: it needs no block. */
+  <T> void change(Attempt<T> change, Reply<T> reply) {
+    change(() -> null, change, reply);
   }
 
   /**
@@ -34,13 +47,15 @@ final class Attempts {
    * @param looking needs the blocks that the change will need: whoever waits for them can still be
    *     interrupted, for nothing was changed yet
    */
-  <T> void change(Deadline deadline, Attempt<?> looking, Attempt<T> change, Reply<T> reply) {
+  <T> void change(Attempt<?> looking, Attempt<T> change, Reply<T> reply) {
+    Deadline deadline = Deadline.after(patience);
+    Attempt<T> own = view.own(change);
     T value;
     try {
-      value = change.run();
+      value = own.run();
     } catch (FaultException e) {
       if (e.missing().isPresent()) {
-        changeLater(deadline, looking, change, reply);
+        changeLater(deadline, looking, own, reply);
       } else {
         reply.fail(e);
       }

@@ -2,6 +2,7 @@ package io.orrery.fuse;
 
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
+import io.orrery.mfs.MutableDirectory;
 import io.orrery.mfs.MutableFile;
 import io.orrery.mfs.MutableNode;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,9 +29,11 @@ final class LivingNodes {
   private final AtomicLong last = new AtomicLong(Tree.ROOT);
   private final ConcurrentHashMap<Long, Held> byId = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<MutableNode, Held> byNode = new ConcurrentHashMap<>();
+  private final LivingAttributes living;
 
   /** With the root, which stays. */
-  LivingNodes(MutableNode root) {
+  LivingNodes(MutableNode root, LivingAttributes living) {
+    this.living = living;
     Held held = new Held(Tree.ROOT, root);
     held.lookups = 1;
     byId.put(held.id, held);
@@ -38,11 +41,17 @@ final class LivingNodes {
   }
 
   /**
-   * The id of a node, with one look-up more.
+   * A node that was found, with one look-up more.
    *
-   * @throws FaultException ABSENT for a file that was found and is gone by now
+   * @throws FaultException ABSENT for a file that is gone by now; UNREACHABLE for a block that its
+   *     attributes need and that is not here
    */
-  long lookedUp(MutableNode node) throws FaultException {
+  Lookup.Found found(MutableNode node) throws FaultException {
+    Attributes attributes = living.of(node);
+    return new Lookup.Found(lookedUp(node), attributes, living.remembered());
+  }
+
+  private long lookedUp(MutableNode node) throws FaultException {
     Held held = byNode.compute(node, this::oneMore);
     if (held == null) {
       throw MutableFile.removed();
@@ -77,6 +86,23 @@ final class LivingNodes {
     return held.node;
   }
 
+  MutableDirectory directory(long id) throws FaultException {
+    if (get(id) instanceof MutableDirectory directory) {
+      return directory;
+    }
+    throw new FaultException(Fault.NOT_A_DIRECTORY, "not a directory");
+  }
+
+  MutableFile file(long id) throws FaultException {
+    MutableNode found = get(id);
+    if (found instanceof MutableFile file) {
+      return file;
+    }
+    throw found instanceof MutableDirectory
+        ? new FaultException(Fault.IS_A_DIRECTORY, "is a directory")
+        : new FaultException(Fault.INVALID, "not a file");
+  }
+
   void forget(long id, long count) {
     Held held = byId.get(id);
     if (held == null || id == Tree.ROOT) {
@@ -93,11 +119,6 @@ final class LivingNodes {
           node.letGo();
           return null;
         });
-  }
-
-  /** How many the kernel holds, the root not counted. */
-  int size() {
-    return byId.size() - 1;
   }
 
   void clear() {

@@ -25,7 +25,7 @@ final class LivingView implements TreeListener {
   }
 
   /** Marks what the attempt changes as the mount's own doing. */
-  <T> Attempts.Attempt<T> own(Attempts.Attempt<T> attempt) {
+  <T> Attempt<T> own(Attempt<T> attempt) {
     return () -> {
       own.set(true);
       try {

@@ -2,16 +2,12 @@ package io.orrery.fuse;
 
 import io.orrery.ipld.BlockSource;
 import io.orrery.ipld.Cid;
-import io.orrery.ipld.Deadline;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
-import io.orrery.mfs.Creation;
 import io.orrery.mfs.MutableDirectory;
-import io.orrery.mfs.MutableFile;
 import io.orrery.mfs.MutableLink;
 import io.orrery.mfs.MutableNode;
-import io.orrery.unixfs.FileReader;
 import io.orrery.unixfs.NodeCache;
 import io.orrery.unixfs.NodeSource;
 import java.nio.ByteBuffer;
@@ -33,13 +29,13 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class MfsTree implements WritableTree {
   private final MutableDirectory root;
-  private final TreeOptions options;
-  private final LivingView view;
-  private final NodeSource nodes;
-  private final Attempts attempts;
-  private final LivingNodes held;
-  private final OpenFiles open = new OpenFiles();
   private final LivingAttributes living;
+  private final LivingNodes held;
+  private final LivingView view;
+  private final Attempts attempts;
+  private final OpenFiles open = new OpenFiles();
+  private final LivingFiles files;
+  private final LivingNames names;
   private final SpaceOf space;
 
   /**
@@ -55,13 +51,14 @@ public final class MfsTree implements WritableTree {
       Duration remembered)
       throws FaultException {
     this.root = root;
-    this.options = options;
     BlockSource blocks = new BoundedSource(source, options.workers());
-    this.nodes = new NodeSource(blocks, cache);
-    this.attempts = new Attempts(blocks);
-    this.held = new LivingNodes(root);
     this.living = new LivingAttributes(remembered);
+    this.held = new LivingNodes(root, living);
     this.view = new LivingView(held);
+    this.attempts = new Attempts(blocks, options.lookupDeadline(), view);
+    NodeSource nodes = new NodeSource(blocks, cache);
+    this.files = new LivingFiles(held, open, attempts, view, nodes, options.readDeadline());
+    this.names = new LivingNames(held, living, files, attempts);
     this.space = new SpaceOf(options.volume());
   }
 
@@ -79,53 +76,14 @@ public final class MfsTree implements WritableTree {
     CompletableFuture<Cid> unused = root.tree().commitSoon();
   }
 
-  private Deadline lookupDeadline() {
-    return Deadline.after(options.lookupDeadline());
-  }
-
-  private <T> void look(Attempts.Attempt<T> attempt, Reply<T> reply) {
-    attempts.look(lookupDeadline(), attempt, reply);
-  }
-
-  /** A change of what is at hand: it needs no block. */
-  private <T> void change(Attempts.Attempt<T> change, Reply<T> reply) {
-    attempts.change(lookupDeadline(), () -> null, view.own(change), reply);
-  }
-
-  /** A change of a name, for which the way to it must be here. */
-  private <T> void change(long parent, Name name, Attempts.Attempt<T> change, Reply<T> reply) {
-    attempts.change(
-        lookupDeadline(), () -> directory(parent).lookup(name), view.own(change), reply);
-  }
-
-  private MutableDirectory directory(long node) throws FaultException {
-    if (held.get(node) instanceof MutableDirectory directory) {
-      return directory;
-    }
-    throw new FaultException(Fault.NOT_A_DIRECTORY, "not a directory");
-  }
-
-  private MutableFile file(long node) throws FaultException {
-    MutableNode found = held.get(node);
-    if (found instanceof MutableFile file) {
-      return file;
-    }
-    throw found instanceof MutableDirectory
-        ? new FaultException(Fault.IS_A_DIRECTORY, "is a directory")
-        : new FaultException(Fault.INVALID, "not a file");
-  }
-
-  private Lookup.Found enter(MutableNode node) throws FaultException {
-    Attributes attributes = living.of(node);
-    return new Lookup.Found(held.lookedUp(node), attributes, living.remembered());
-  }
-
   @Override
   public void lookup(long parent, Name name, Reply<Lookup> reply) {
-    look(
+    attempts.look(
         () -> {
-          Optional<MutableNode> found = directory(parent).lookup(name);
-          return found.isPresent() ? enter(found.get()) : new Lookup.Absent(living.remembered());
+          Optional<MutableNode> found = held.directory(parent).lookup(name);
+          return found.isPresent()
+              ? held.found(found.get())
+              : new Lookup.Absent(living.remembered());
         },
         reply);
   }
@@ -137,17 +95,17 @@ public final class MfsTree implements WritableTree {
 
   @Override
   public void attributes(long node, boolean reading, Reply<Attributes> reply) {
-    look(() -> living.of(held.get(node)), reply);
+    attempts.look(() -> living.of(held.get(node)), reply);
   }
 
   @Override
   public void setAttributes(
       long node, long handle, AttributeChange change, Reply<Attributes> reply) {
-    change(
+    attempts.change(
         () -> {
           MutableNode changed = held.get(node);
           if (change.size().isPresent()) {
-            file(node).truncate(change.size().getAsLong());
+            held.file(node).truncate(change.size().getAsLong());
           }
           living.change(changed, change);
           return living.of(changed);
@@ -157,7 +115,7 @@ public final class MfsTree implements WritableTree {
 
   @Override
   public void readlink(long node, Reply<Name> reply) {
-    look(
+    attempts.look(
         () -> {
           if (held.get(node) instanceof MutableLink link) {
             return link.target();
@@ -170,15 +128,7 @@ public final class MfsTree implements WritableTree {
   @Override
   public void makeFile(
       long parent, Name name, int permissions, Caller caller, Reply<Lookup.Found> reply) {
-    change(
-        parent,
-        name,
-        () -> {
-          MutableDirectory directory = directory(parent);
-          Creation creation = living.creation(directory, permissions, caller, false);
-          return enter(directory.create(name, creation));
-        },
-        reply);
+    names.makeFile(parent, name, permissions, caller, reply);
   }
 
   @Override
@@ -189,227 +139,56 @@ public final class MfsTree implements WritableTree {
       OpenFlags flags,
       Caller caller,
       Reply<Created> reply) {
-    change(
-        parent,
-        name,
-        () -> {
-          MutableDirectory directory = directory(parent);
-          MutableFile file = createOrFind(directory, name, permissions, flags, caller);
-          return new Created(enter(file), opened(file, flags));
-        },
-        reply);
-  }
-
-  /** The name may come and go while this is tried. */
-  private MutableFile createOrFind(
-      MutableDirectory directory, Name name, int permissions, OpenFlags flags, Caller caller)
-      throws FaultException {
-    Creation creation = living.creation(directory, permissions, caller, false);
-    while (true) {
-      try {
-        return directory.create(name, creation);
-      } catch (FaultException e) {
-        if (e.fault() != Fault.EXISTS) {
-          throw e;
-        }
-      }
-      Optional<MutableNode> known = directory.lookup(name);
-      if (known.isPresent()) {
-        return existing(known.get(), name, flags);
-      }
-    }
-  }
-
-  private static MutableFile existing(MutableNode known, Name name, OpenFlags flags)
-      throws FaultException {
-    if (flags.exclusive() || !(known instanceof MutableFile file)) {
-      throw new FaultException(Fault.EXISTS, "exists: " + name);
-    }
-    if (flags.truncate()) {
-      file.truncate(0);
-    }
-    return file;
+    names.create(parent, name, permissions, flags, caller, reply);
   }
 
   @Override
   public void makeDirectory(
       long parent, Name name, int permissions, Caller caller, Reply<Lookup.Found> reply) {
-    change(
-        parent,
-        name,
-        () -> {
-          MutableDirectory directory = directory(parent);
-          Creation creation = living.creation(directory, permissions, caller, true);
-          return enter(directory.mkdir(name, creation));
-        },
-        reply);
+    names.makeDirectory(parent, name, permissions, caller, reply);
   }
 
   @Override
   public void makeSymlink(
       long parent, Name name, Name target, Caller caller, Reply<Lookup.Found> reply) {
-    change(
-        parent,
-        name,
-        () -> {
-          MutableDirectory directory = directory(parent);
-          Creation creation = living.creation(directory, 0777, caller, false);
-          return enter(directory.symlink(name, target, creation));
-        },
-        reply);
+    names.makeSymlink(parent, name, target, caller, reply);
   }
 
   @Override
   public void unlink(long parent, Name name, Reply<Void> reply) {
-    change(
-        parent,
-        name,
-        () -> {
-          directory(parent).unlink(name);
-          return null;
-        },
-        reply);
+    names.unlink(parent, name, reply);
   }
 
   @Override
   public void removeDirectory(long parent, Name name, Reply<Void> reply) {
-    change(
-        parent,
-        name,
-        () -> {
-          directory(parent).rmdir(name);
-          return null;
-        },
-        reply);
+    names.removeDirectory(parent, name, reply);
   }
 
   @Override
   public void rename(
       long parent, Name name, long newParent, Name newName, RenameMode mode, Reply<Void> reply) {
-    attempts.change(
-        lookupDeadline(),
-        () -> {
-          Optional<MutableNode> moved = directory(parent).lookup(name);
-          return moved.isPresent() ? directory(newParent).lookup(newName) : moved;
-        },
-        view.own(
-            () -> {
-              directory(parent).rename(name, directory(newParent), newName, modeOf(mode));
-              return null;
-            }),
-        reply);
-  }
-
-  private static io.orrery.mfs.RenameMode modeOf(RenameMode mode) {
-    return switch (mode) {
-      case REPLACE -> io.orrery.mfs.RenameMode.REPLACE;
-      case NO_REPLACE -> io.orrery.mfs.RenameMode.NO_REPLACE;
-      case EXCHANGE -> io.orrery.mfs.RenameMode.EXCHANGE;
-    };
+    names.rename(parent, name, newParent, newName, mode, reply);
   }
 
   @Override
   public void open(long node, OpenFlags flags, Reply<Opened> reply) {
-    change(
-        () -> {
-          MutableFile file = file(node);
-          if (flags.truncate()) {
-            file.truncate(0);
-          }
-          return opened(file, flags);
-        },
-        reply);
-  }
-
-  private Opened opened(MutableFile file, OpenFlags flags) throws FaultException {
-    return new Opened(flags.writes() ? open.open(file) : NO_HANDLE, Opened.Cache.KEEP);
+    files.open(node, flags, reply);
   }
 
   @Override
   public void read(long node, long handle, long offset, int length, Reply<List<ByteBuffer>> reply) {
-    Deadline deadline = Deadline.after(options.readDeadline());
-    try {
-      MutableFile file = file(node);
-      Optional<Cid> unchanged = file.unchanged();
-      if (unchanged.isPresent()) {
-        readInPlace(unchanged.get(), offset, length, deadline, reply);
-      } else {
-        attempts.look(deadline, () -> readCopy(file, offset, length), reply);
-      }
-    } catch (FaultException e) {
-      reply.fail(e);
-    }
-  }
-
-  /**
-   * The bytes of a file that nobody has changed since its commit, from where the store has them.
-   */
-  private void readInPlace(
-      Cid cid, long offset, int length, Deadline deadline, Reply<List<ByteBuffer>> reply) {
-    CompletableFuture<Void> sent =
-        FileReader.open(nodes, cid, deadline)
-            .thenCompose(
-                reader ->
-                    reader.read(
-                        offset,
-                        length,
-                        deadline,
-                        views -> {
-                          reply.answer(views);
-                          return null;
-                        }));
-    Answer.when(sent, done -> {}, reply::fail);
-  }
-
-  private static List<ByteBuffer> readCopy(MutableFile file, long offset, int length)
-      throws FaultException {
-    ByteBuffer copy =
-        ByteBuffer.allocate((int) Math.min(length, Math.max(0, file.size() - offset)));
-    while (copy.hasRemaining() && file.read(offset + copy.position(), copy) > 0) {}
-    return List.of(copy.flip());
+    files.read(node, offset, length, reply);
   }
 
   @Override
   public void write(
       long node, long handle, long offset, ByteBuffer data, WriteMode mode, Reply<Void> reply) {
-    try {
-      MutableFile file = file(node);
-      view.own(
-              () -> {
-                write(file, offset, data, mode.flags().append() && !mode.mapped());
-                return file;
-              })
-          .run();
-      if (mode.flags().synchronous()) {
-        answerWhen(file.sync(), reply);
-      } else {
-        reply.answer(null);
-      }
-    } catch (FaultException e) {
-      reply.fail(e);
-    }
-  }
-
-  private static void write(MutableFile file, long offset, ByteBuffer data, boolean append)
-      throws FaultException {
-    if (append) {
-      file.append(data);
-      return;
-    }
-    int start = data.position();
-    while (data.hasRemaining()) {
-      file.write(offset + data.position() - start, data);
-    }
+    files.write(node, offset, data, mode, reply);
   }
 
   @Override
   public void flush(long node, long handle, Reply<Void> reply) {
-    look(
-        () -> {
-          file(node).flush();
-          return null;
-        },
-        reply);
+    files.flush(node, reply);
   }
 
   @Override
@@ -419,38 +198,31 @@ public final class MfsTree implements WritableTree {
 
   @Override
   public void sync(long node, long handle, boolean dataOnly, Reply<Void> reply) {
-    try {
-      answerWhen(file(node).sync(), reply);
-    } catch (FaultException e) {
-      reply.fail(e);
-    }
-  }
-
-  private static void answerWhen(CompletableFuture<Void> done, Reply<Void> reply) {
-    Answer.when(done, any -> reply.answer(null), reply::fail);
+    files.sync(node, reply);
   }
 
   @Override
   public void openDirectory(long node, Reply<Opened> reply) {
-    look(
-        () -> new Opened(open.openListing(new NameSnapshot(directory(node))), Opened.Cache.RENEW),
+    attempts.look(
+        () ->
+            new Opened(
+                open.openListing(new NameSnapshot(held.directory(node))), Opened.Cache.RENEW),
         reply);
   }
 
   @Override
   public void list(long node, long handle, long offset, Listing listing) {
     attempts.look(
-        lookupDeadline(),
         () -> {
-          NameSnapshot names =
-              handle == NO_HANDLE ? new NameSnapshot(directory(node)) : open.listing(handle);
-          names.prepare(offset);
-          return names;
+          NameSnapshot snapshot =
+              handle == NO_HANDLE ? new NameSnapshot(held.directory(node)) : open.listing(handle);
+          snapshot.prepare(offset);
+          return snapshot;
         },
         new Reply<NameSnapshot>() {
           @Override
-          public void answer(NameSnapshot names) {
-            names.send(offset, listing, name -> findHere(node, name));
+          public void answer(NameSnapshot snapshot) {
+            snapshot.send(offset, listing, name -> findHere(node, name));
           }
 
           @Override
@@ -463,8 +235,8 @@ public final class MfsTree implements WritableTree {
   /** Null when it is gone again, or a block would be needed that is not here. */
   private Lookup.Found findHere(long parent, Name name) {
     try {
-      Optional<MutableNode> found = directory(parent).lookup(name);
-      return found.isPresent() ? enter(found.get()) : null;
+      Optional<MutableNode> found = held.directory(parent).lookup(name);
+      return found.isPresent() ? held.found(found.get()) : null;
     } catch (FaultException notNow) {
       return null;
     }
@@ -477,7 +249,7 @@ public final class MfsTree implements WritableTree {
 
   @Override
   public void syncDirectory(long node, long handle, boolean dataOnly, Reply<Void> reply) {
-    answerWhen(root.tree().sync(), reply);
+    Answer.when(root.tree().sync(), reply);
   }
 
   @Override
@@ -489,22 +261,12 @@ public final class MfsTree implements WritableTree {
       long offset,
       long length,
       Reply<Void> reply) {
-    change(
-        () -> {
-          MutableFile file = file(node);
-          if (change != SpaceChange.RESERVE) {
-            file.zero(offset, length, keepSize);
-          } else if (!keepSize) {
-            file.allocate(offset, length);
-          }
-          return null;
-        },
-        reply);
+    files.allocate(node, change, keepSize, offset, length, reply);
   }
 
   @Override
   public void seek(long node, long handle, long offset, boolean hole, Reply<OptionalLong> reply) {
-    look(() -> hole ? file(node).seekHole(offset) : file(node).seekData(offset), reply);
+    files.seek(node, offset, hole, reply);
   }
 
   @Override
@@ -517,7 +279,7 @@ public final class MfsTree implements WritableTree {
       long toOffset,
       long length,
       Reply<Long> reply) {
-    change(() -> file(toNode).copyFrom(file(node), offset, toOffset, length), reply);
+    files.copy(node, offset, toNode, toOffset, length, reply);
   }
 
   @Override
@@ -555,10 +317,5 @@ public final class MfsTree implements WritableTree {
   @Override
   public void volume(Reply<Volume> reply) {
     space.answer(reply);
-  }
-
-  /** How many nodes the kernel holds beside the root, and how many handles. */
-  int held() {
-    return held.size() + open.size();
   }
 }
