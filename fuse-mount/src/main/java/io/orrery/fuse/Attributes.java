@@ -28,6 +28,11 @@ public record Attributes(
   /** As good as for ever: content named by its hash does not change. */
   public static final Duration FOREVER = Duration.ofDays(365);
 
+  /** access(2). */
+  private static final int X_OK = 1;
+
+  private static final int ANY_EXECUTE = 0111;
+
   /**
    * What changes in the life of a node, besides size, permissions and mtime.
    *
@@ -62,6 +67,14 @@ public record Attributes(
   public Duration rememberedFor() {
     boolean fades = living != null && kind == Kind.FILE && (permissions & 06000) != 0;
     return fades ? Duration.ZERO : validFor;
+  }
+
+  /**
+   * Whether access(2) or chdir(2) may do what {@code mask} says: everything may be read, what has
+   * no execute bit does not run, and the kernel itself refuses to write.
+   */
+  public boolean allows(int mask) {
+    return (mask & X_OK) == 0 || (permissions & ANY_EXECUTE) != 0;
   }
 
   public Instant mtime() {

@@ -7,5 +7,19 @@ public enum XattrMode {
   /** No such attribute yet, else EXISTS. */
   CREATE,
   /** Such an attribute, else the answer is false (ENODATA). */
-  REPLACE
+  REPLACE;
+
+  /** Values of {@code flags} (include/uapi/linux/xattr.h). */
+  private static final int XATTR_CREATE = 1;
+
+  private static final int XATTR_REPLACE = 2;
+
+  /** What {@code flags} ask for. */
+  public static XattrMode of(int flags) {
+    return switch (flags) {
+      case XATTR_CREATE -> CREATE;
+      case XATTR_REPLACE -> REPLACE;
+      default -> SET;
+    };
+  }
 }

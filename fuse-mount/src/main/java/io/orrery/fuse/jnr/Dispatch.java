@@ -220,7 +220,6 @@ class Dispatch {
     serve(Operation.LISTXATTR, replies.xattrs(request, size), reply -> tree.xattrs(node, reply));
   }
 
-  /** access(2) and chdir(2): everything may be read, and what has no execute bit does not run. */
   private void access(long request, long node, long mask) {
     serve(
         Operation.ACCESS,

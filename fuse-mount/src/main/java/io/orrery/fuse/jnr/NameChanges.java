@@ -53,11 +53,6 @@ final class NameChanges {
   private static final int SET_ATIME_NOW = 1 << 7;
   private static final int SET_MTIME_NOW = 1 << 8;
 
-  /** setxattr(2). */
-  private static final int XATTR_CREATE = 1;
-
-  private static final int XATTR_REPLACE = 2;
-
   private final Dispatch dispatch;
   private final Native.LibFuse fuse;
   private final Replies replies;
@@ -212,12 +207,7 @@ final class NameChanges {
   }
 
   private void setXattr(long request, long node, long name, long value, long size, long flags) {
-    XattrMode mode =
-        switch ((int) flags) {
-          case XATTR_CREATE -> XattrMode.CREATE;
-          case XATTR_REPLACE -> XattrMode.REPLACE;
-          default -> XattrMode.SET;
-        };
+    XattrMode mode = XattrMode.of((int) flags);
     ByteBuffer bytes = Native.MEMORY.newDirectByteBuffer(value, (int) size);
     String attribute = name(name).toString();
     dispatch.serve(

@@ -18,11 +18,6 @@ import java.util.function.Consumer;
 
 /** The replies of each kind of request, and how each is written down for libfuse. */
 final class Replies {
-  /** access(2). */
-  private static final int X_OK = 1;
-
-  private static final int ANY_EXECUTE = 0111;
-
   private final Native.LibFuse fuse;
   private final PendingRequests pending;
 
@@ -72,13 +67,11 @@ final class Replies {
     };
   }
 
-  /** Whether what access(2) asks for is allowed. The kernel itself refuses to write. */
   KernelReply<Attributes> access(long address, int mask) {
     return new KernelReply<>(fuse, pending, address) {
       @Override
       void send(Attributes value) {
-        boolean refused = (mask & X_OK) != 0 && (value.permissions() & ANY_EXECUTE) == 0;
-        fuse.fuse_reply_err(request, refused ? Errno.EACCES.number() : 0);
+        fuse.fuse_reply_err(request, value.allows(mask) ? 0 : Errno.EACCES.number());
       }
     };
   }

@@ -22,12 +22,6 @@ final class WritableDispatch extends Dispatch {
   private static final int FSYNCDIR = 23;
   private static final int FALLOCATE = 40;
 
-  /** fallocate(2). */
-  private static final int KEEP_SIZE = 1;
-
-  private static final int PUNCH_HOLE = 2;
-  private static final int ZERO_RANGE = 0x10;
-
   private final WritableTree tree;
 
   WritableDispatch(Native.LibFuse fuse, WritableTree tree, PendingRequests pending) {
@@ -128,28 +122,18 @@ final class WritableDispatch extends Dispatch {
   private void allocate(
       long request, long node, long modeWord, long offset, long length, long fileInfo) {
     int mode = (int) modeWord;
-    SpaceChange change = spaceChange(mode);
+    SpaceChange change = SpaceChange.of(mode);
     if (change == null) {
       fuse.fuse_reply_err(request, Errno.EOPNOTSUPP.number());
     } else if (offset > Long.MAX_VALUE - length) {
       fuse.fuse_reply_err(request, Errno.EFBIG.number());
     } else {
-      boolean keepSize = (mode & KEEP_SIZE) != 0;
+      boolean keepSize = SpaceChange.keepsSize(mode);
       long handle = FileInfo.handle(fileInfo);
       serve(
           Operation.FALLOCATE,
           replies.done(request),
           reply -> tree.allocate(node, handle, change, keepSize, offset, length, reply));
     }
-  }
-
-  /** Null for what fallocate(2) can ask of other file systems only. */
-  private static SpaceChange spaceChange(int mode) {
-    return switch (mode) {
-      case 0, KEEP_SIZE -> SpaceChange.RESERVE;
-      case PUNCH_HOLE | KEEP_SIZE -> SpaceChange.PUNCH;
-      case ZERO_RANGE, ZERO_RANGE | KEEP_SIZE -> SpaceChange.ZERO;
-      default -> null;
-    };
   }
 }

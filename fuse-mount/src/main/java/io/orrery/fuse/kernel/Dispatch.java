@@ -21,11 +21,6 @@ import java.util.concurrent.atomic.LongAdder;
  * kernel can do without.
  */
 class Dispatch {
-  /** access(2). */
-  private static final int X_OK = 1;
-
-  private static final int ANY_EXECUTE = 0111;
-
   /** Of {@code struct fuse_open_out}: pages and listings stay from one open to the next. */
   static final int FOPEN_KEEP_CACHE = 1 << 1;
 
@@ -253,19 +248,17 @@ class Dispatch {
         : Message.of(0, unique).bytes(value);
   }
 
-  /** access(2) and chdir(2): everything may be read, and what has no execute bit does not run. */
+  /** {@code struct fuse_access_in}: u32 mask, padding. */
   private void access(Request request) {
     if (exchange.malformed(request, 4)) {
       return;
     }
     long node = request.nodeid();
-    boolean execute = (request.bodyInt(0) & X_OK) != 0;
+    int mask = request.bodyInt(0);
     exchange.serve(
         request,
-        (Attributes value, long unique) -> {
-          boolean refused = execute && (value.permissions() & ANY_EXECUTE) == 0;
-          return Message.of(refused ? Errno.EACCES.number() : 0, unique);
-        },
+        (Attributes value, long unique) ->
+            Message.of(value.allows(mask) ? 0 : Errno.EACCES.number(), unique),
         answer -> tree.attributes(node, false, answer));
   }
 }

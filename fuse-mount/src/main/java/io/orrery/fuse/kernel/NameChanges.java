@@ -27,11 +27,6 @@ final class NameChanges {
 
   private static final int RENAME_EXCHANGE = 2;
 
-  /** setxattr(2). */
-  private static final int XATTR_CREATE = 1;
-
-  private static final int XATTR_REPLACE = 2;
-
   private final Exchange exchange;
   private final WritableTree tree;
 
@@ -219,12 +214,7 @@ final class NameChanges {
       exchange.error(request, Errno.EINVAL);
       return;
     }
-    XattrMode mode =
-        switch (request.bodyInt(4)) {
-          case XATTR_CREATE -> XattrMode.CREATE;
-          case XATTR_REPLACE -> XattrMode.REPLACE;
-          default -> XattrMode.SET;
-        };
+    XattrMode mode = XattrMode.of(request.bodyInt(4));
     ByteBuffer value = request.bytes(start, size);
     exchange.serve(
         request,

@@ -35,12 +35,6 @@ final class WritableDispatch extends Dispatch {
 
   private static final int SEEK_HOLE = 4;
 
-  /** fallocate(2). */
-  private static final int KEEP_SIZE = 1;
-
-  private static final int PUNCH_HOLE = 2;
-  private static final int ZERO_RANGE = 0x10;
-
   /** The most that {@code struct fuse_write_out} can tell, less a page. */
   private static final long MAX_COPY = 0xFFFF_F000L;
 
@@ -212,7 +206,7 @@ final class WritableDispatch extends Dispatch {
     long offset = request.bodyLong(8);
     long length = request.bodyLong(16);
     int mode = request.bodyInt(24);
-    SpaceChange change = spaceChange(mode);
+    SpaceChange change = SpaceChange.of(mode);
     if (change == null) {
       exchange.error(request, Errno.EOPNOTSUPP);
     } else if (offset < 0 || length <= 0) {
@@ -220,23 +214,13 @@ final class WritableDispatch extends Dispatch {
     } else if (offset > Long.MAX_VALUE - length) {
       exchange.error(request, Errno.EFBIG);
     } else {
-      boolean keepSize = (mode & KEEP_SIZE) != 0;
+      boolean keepSize = SpaceChange.keepsSize(mode);
       exchange.serve(
           request,
           answer ->
               tree.allocate(
                   request.nodeid(), request.handle(), change, keepSize, offset, length, answer));
     }
-  }
-
-  /** Null for what fallocate(2) can ask of other file systems only. */
-  private static SpaceChange spaceChange(int mode) {
-    return switch (mode) {
-      case 0, KEEP_SIZE -> SpaceChange.RESERVE;
-      case PUNCH_HOLE | KEEP_SIZE -> SpaceChange.PUNCH;
-      case ZERO_RANGE, ZERO_RANGE | KEEP_SIZE -> SpaceChange.ZERO;
-      default -> null;
-    };
   }
 
   /** {@code struct fuse_lseek_in}: u64 fh, offset, u32 whence, padding; answered by u64 offset. */
