@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class Wire implements AutoCloseable {
   private final Path answers;
   private final Device device;
   private final Dispatch dispatch;
-  private int read;
+  private long read;
 
   Wire(Function<Exchange, Dispatch> service) {
     try {
@@ -54,21 +55,28 @@ final class Wire implements AutoCloseable {
     return answers();
   }
 
+  /** What was answered since this was last asked. */
   private List<ByteBuffer> answers() {
-    ByteBuffer all;
-    try {
-      all = ByteBuffer.wrap(Files.readAllBytes(answers)).order(ByteOrder.nativeOrder());
+    ByteBuffer all = unread();
+    List<ByteBuffer> made = new ArrayList<>();
+    for (int at = 0; at < all.limit(); at += all.getInt(at)) {
+      int length = all.getInt(at);
+      assertThat(length).isBetween(Message.HEADER, all.limit() - at);
+      made.add(all.slice(at, length).order(ByteOrder.nativeOrder()));
+    }
+    return made;
+  }
+
+  private ByteBuffer unread() {
+    try (FileChannel file = FileChannel.open(answers)) {
+      ByteBuffer unread = ByteBuffer.allocate(Math.toIntExact(file.size() - read));
+      while (unread.hasRemaining()) {
+        read += file.read(unread, read);
+      }
+      return unread.flip().order(ByteOrder.nativeOrder());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    List<ByteBuffer> made = new ArrayList<>();
-    while (read < all.limit()) {
-      int length = all.getInt(read);
-      assertThat(length).isBetween(Message.HEADER, all.limit() - read);
-      made.add(all.slice(read, length).order(ByteOrder.nativeOrder()));
-      read += length;
-    }
-    return made;
   }
 
   static int errno(ByteBuffer answer) {
