@@ -7,6 +7,7 @@ import io.orrery.mfs.Inode;
 import io.orrery.mfs.MutableDirectory;
 import io.orrery.mfs.MutableNode;
 import io.orrery.mfs.NodeChange;
+import io.orrery.mfs.NodeKind;
 import io.orrery.mfs.Stat;
 import io.orrery.unixfs.Mtime;
 import java.time.Duration;
@@ -91,21 +92,20 @@ final class LivingAttributes {
     if (!wanted.isEmpty()) {
       node.change(wanted);
     }
-    killPrivileges(node, change.killPrivileges() && change.permissions().isEmpty());
+    if (change.killPrivileges() && change.permissions().isEmpty()) {
+      killPrivileges(node);
+    }
   }
 
   private static Mtime mtime(Instant at) {
     return new Mtime(at.getEpochSecond(), at.getNano());
   }
 
-  /** Takes set-uid away, and set-gid where the group may execute. */
-  private void killPrivileges(MutableNode node, boolean asked) throws FaultException {
-    int mode = asked ? node.stat().mode() : 0;
-    int kept = mode & ~SET_UID;
-    if ((mode & GROUP_EXECUTE) != 0) {
-      kept &= ~SET_GID;
-    }
-    if (kept != mode) {
+  /** Takes set-uid away, and set-gid where the group may execute: as what a file holds changes. */
+  void killPrivileges(MutableNode node) throws FaultException {
+    int mode = node.mode();
+    int kept = mode & ~((mode & GROUP_EXECUTE) != 0 ? SET_UID | SET_GID : SET_UID);
+    if (node.kind() == NodeKind.FILE && kept != mode) {
       node.change(NodeChange.NONE.withMode(kept));
     }
   }

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class LivingFiles {
   private final LivingNodes held;
+  private final LivingAttributes living;
   private final OpenFiles open;
   private final Attempts attempts;
   private final LivingView view;
@@ -30,12 +31,14 @@ final class LivingFiles {
    */
   LivingFiles(
       LivingNodes held,
+      LivingAttributes living,
       OpenFiles open,
       Attempts attempts,
       LivingView view,
       NodeSource nodes,
       Duration readDeadline) {
     this.held = held;
+    this.living = living;
     this.open = open;
     this.attempts = attempts;
     this.view = view;
@@ -47,12 +50,20 @@ final class LivingFiles {
     attempts.change(
         () -> {
           MutableFile file = held.file(node);
-          if (flags.truncate()) {
-            file.truncate(0);
-          }
+          empty(file, flags);
           return opened(file, flags);
         },
         reply);
+  }
+
+  /** As O_TRUNC has it. */
+  void empty(MutableFile file, OpenFlags flags) throws FaultException {
+    if (flags.truncate()) {
+      file.truncate(0);
+      if (flags.killPrivileges()) {
+        living.killPrivileges(file);
+      }
+    }
   }
 
   Opened opened(MutableFile file, OpenFlags flags) throws FaultException {
@@ -60,38 +71,49 @@ final class LivingFiles {
   }
 
   void read(long node, long offset, int length, Reply<List<ByteBuffer>> reply) {
-    Deadline deadline = Deadline.after(readDeadline);
     try {
-      MutableFile file = held.file(node);
-      Optional<Cid> unchanged = file.unchanged();
-      if (unchanged.isPresent()) {
-        readInPlace(unchanged.get(), offset, length, deadline, reply);
-      } else {
-        attempts.look(deadline, () -> readCopy(file, offset, length), reply);
-      }
+      read(held.file(node), offset, length, Deadline.after(readDeadline), reply);
     } catch (FaultException e) {
       reply.fail(e);
     }
   }
 
+  private void read(
+      MutableFile file, long offset, int length, Deadline deadline, Reply<List<ByteBuffer>> reply) {
+    Optional<Cid> unchanged = file.unchanged();
+    if (unchanged.isEmpty()) {
+      attempts.look(deadline, () -> readCopy(file, offset, length), reply);
+      return;
+    }
+    Answer.when(
+        readInPlace(unchanged.get(), offset, length, deadline, reply),
+        done -> {},
+        fault -> {
+          // A commit may have come between, after which the blocks of the one before may go.
+          if (file.unchanged().equals(unchanged)) {
+            reply.fail(fault);
+          } else {
+            read(file, offset, length, deadline, reply);
+          }
+        });
+  }
+
   /**
    * The bytes of a file that nobody has changed since its commit, from where the store has them.
    */
-  private void readInPlace(
+  private CompletableFuture<Void> readInPlace(
       Cid cid, long offset, int length, Deadline deadline, Reply<List<ByteBuffer>> reply) {
-    CompletableFuture<Void> sent =
-        FileReader.open(nodes, cid, deadline)
-            .thenCompose(
-                reader ->
-                    reader.read(
-                        offset,
-                        length,
-                        deadline,
-                        views -> {
-                          reply.answer(views);
-                          return null;
-                        }));
-    Answer.when(sent, done -> {}, reply::fail);
+    return FileReader.open(nodes, cid, deadline)
+        .thenCompose(
+            reader ->
+                reader.read(
+                    offset,
+                    length,
+                    deadline,
+                    views -> {
+                      reply.answer(views);
+                      return null;
+                    }));
   }
 
   private static List<ByteBuffer> readCopy(MutableFile file, long offset, int length)
@@ -108,6 +130,9 @@ final class LivingFiles {
       view.own(
               () -> {
                 write(file, offset, data, mode.flags().append() && !mode.mapped());
+                if (mode.flags().killPrivileges()) {
+                  living.killPrivileges(file);
+                }
                 return file;
               })
           .run();

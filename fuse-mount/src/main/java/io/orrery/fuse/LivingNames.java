@@ -95,14 +95,15 @@ final class LivingNames {
     }
   }
 
-  private static MutableFile existing(MutableNode known, Name name, OpenFlags flags)
+  private MutableFile existing(MutableNode known, Name name, OpenFlags flags)
       throws FaultException {
+    if (known instanceof MutableDirectory && !flags.exclusive()) {
+      throw new FaultException(Fault.IS_A_DIRECTORY, "is a directory: " + name);
+    }
     if (flags.exclusive() || !(known instanceof MutableFile file)) {
       throw new FaultException(Fault.EXISTS, "exists: " + name);
     }
-    if (flags.truncate()) {
-      file.truncate(0);
-    }
+    files.empty(file, flags);
     return file;
   }
 

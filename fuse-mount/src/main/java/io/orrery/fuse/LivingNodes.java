@@ -121,6 +121,11 @@ final class LivingNodes {
         });
   }
 
+  /** How many the kernel holds, the root not counted. */
+  int size() {
+    return Math.max(byId.size() - 1, 0);
+  }
+
   void clear() {
     byNode.keySet().forEach(MutableNode::letGo);
     byNode.clear();

@@ -57,7 +57,7 @@ public final class MfsTree implements WritableTree {
     this.view = new LivingView(held);
     this.attempts = new Attempts(blocks, options.lookupDeadline(), view);
     NodeSource nodes = new NodeSource(blocks, cache);
-    this.files = new LivingFiles(held, open, attempts, view, nodes, options.readDeadline());
+    this.files = new LivingFiles(held, living, open, attempts, view, nodes, options.readDeadline());
     this.names = new LivingNames(held, living, files, attempts);
     this.space = new SpaceOf(options.volume());
   }
@@ -74,6 +74,16 @@ public final class MfsTree implements WritableTree {
     open.closeAll();
     held.clear();
     CompletableFuture<Cid> unused = root.tree().commitSoon();
+  }
+
+  /** How many handles the kernel has: of files that may be written, and of directories. */
+  int openHandles() {
+    return open.size();
+  }
+
+  /** How many nodes the kernel holds beside the root, and how many handles. */
+  int held() {
+    return held.size() + open.size();
   }
 
   @Override

@@ -65,6 +65,11 @@ final class OpenFiles {
     listing.remove(handle);
   }
 
+  /** How many are open. */
+  int size() {
+    return writing.size() + listing.size();
+  }
+
   /** Closes all: the mount is gone. */
   void closeAll() {
     writing.keySet().forEach(this::close);

@@ -5,28 +5,42 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests with a writable mount of a tree on the heap, whose answers a test may hold back. Programs
+ * Tests with a writable mount of a tree, whose answers a test of the model may hold back. Programs
  * work in it as root, or as nobody with {@link #asNobody}.
  */
 @ParameterizedClass
-@EnumSource
+@MethodSource("mounts")
 abstract class WritableMountedTest {
-  @Parameter Drivers driver;
+  @Parameter(0)
+  Drivers driver;
+
+  @Parameter(1)
+  Ground.Kind kind;
+
   @TempDir Path directory;
   Path at;
   private final Queue<Runnable> held = new ArrayDeque<>();
   private boolean holding;
-  final MemoryTree tree = new MemoryTree(this::execute, Attributes.FOREVER, Opened.Cache.KEEP);
+  Ground ground;
   Mount mount;
+
+  static List<Arguments> mounts() {
+    return Stream.of(Drivers.values())
+        .flatMap(driver -> Stream.of(Ground.Kind.values()).map(kind -> Arguments.of(driver, kind)))
+        .toList();
+  }
 
   private void execute(Runnable task) {
     synchronized (held) {
@@ -70,8 +84,13 @@ abstract class WritableMountedTest {
     MountedTest.requireFuse();
     Run.sh(directory, "chmod 755 .").succeeds();
     at = Files.createDirectory(directory.resolve("rw"));
-    mount = driver.open(at, tree, new MountOptions("test", true, true));
+    ground = Ground.of(kind, driver, this::execute, directory);
+    mountAgain();
     Run.sh(at, "chmod 777 .").succeeds();
+  }
+
+  void mountAgain() throws FaultException {
+    mount = driver.open(at, ground.tree(), new MountOptions("test", true, true));
   }
 
   @AfterEach
@@ -79,6 +98,9 @@ abstract class WritableMountedTest {
     if (mount != null) {
       release();
       mount.abort();
+    }
+    if (ground != null) {
+      ground.close();
     }
   }
 
@@ -94,7 +116,7 @@ abstract class WritableMountedTest {
 
   /** Returns when the kernel holds nothing open. */
   void awaitNothingOpen() {
-    while (tree.openHandles() != 0) {
+    while (ground.openHandles() != 0) {
       Thread.onSpinWait();
     }
   }

@@ -180,18 +180,21 @@ public final class MutableDirectory extends MutableNode {
 
   private void remove(Name name, Check check) throws FaultException {
     requireName(name);
-    tree()
-        .lock()
-        .changing(
-            () -> {
-              MutableNode node = entries.find(name);
-              if (node == null) {
-                throw Entries.absent(name);
-              }
-              check.check(node);
-              logAndRemove(name);
-            });
+    MutableNode removedNode =
+        tree()
+            .lock()
+            .changing(
+                () -> {
+                  MutableNode node = entries.find(name);
+                  if (node == null) {
+                    throw Entries.absent(name);
+                  }
+                  check.check(node);
+                  logAndRemove(name);
+                  return node;
+                });
     tree().tellEntry(this, name);
+    tree().tellNode(removedNode);
   }
 
   /**
@@ -246,10 +249,12 @@ public final class MutableDirectory extends MutableNode {
     if (lookup(name).orElse(null) instanceof MutableFile file) {
       file.flush();
     }
-    boolean moved = tree().lock().changing(() -> new Rename(this, name, to, newName).run(mode));
-    if (moved) {
+    List<MutableNode> touched =
+        tree().lock().changing(() -> new Rename(this, name, to, newName).run(mode));
+    if (!touched.isEmpty()) {
       tree().tellEntry(this, name);
       tree().tellEntry(to, newName);
+      touched.forEach(tree()::tellNode);
     }
   }
 

@@ -55,6 +55,11 @@ public abstract sealed class MutableNode permits MutableDirectory, MutableFile, 
     return inode.kind();
   }
 
+  /** The 12 bits that chmod knows. */
+  public final int mode() {
+    return inode.mode();
+  }
+
   /**
    * What {@code stat} shows.
    *

@@ -4,6 +4,7 @@ import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
 import io.orrery.unixfs.Mtime;
+import java.util.List;
 
 /** One rename, by the rules of renameat2(2). Under the tree's lock for changes. */
 final class Rename {
@@ -19,8 +20,8 @@ final class Rename {
     this.newName = newName;
   }
 
-  /** Checks, logs and does it; false when there is nothing to do. */
-  boolean run(RenameMode mode) throws FaultException {
+  /** Checks, logs and does it; the nodes that moved or had to go: none when nothing was to do. */
+  List<MutableNode> run(RenameMode mode) throws FaultException {
     MutableNode node = from.entries().find(name);
     if (node == null) {
       throw Entries.absent(name);
@@ -43,7 +44,7 @@ final class Rename {
       case REPLACE -> requireReplaceable(node, other);
     }
     if (node == other) {
-      return false;
+      return List.of();
     }
     Mtime now = from.tree().now();
     from.markDirty();
@@ -51,7 +52,7 @@ final class Rename {
     boolean exchange = mode == RenameMode.EXCHANGE;
     from.tree().log().rename(from, name, to, newName, exchange, now);
     apply(exchange, now);
-    return true;
+    return other == null ? List.of(node) : List.of(node, other);
   }
 
   /** Does it, after it was logged or when it is replayed. */

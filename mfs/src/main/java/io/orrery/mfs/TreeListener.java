@@ -8,7 +8,7 @@ import io.orrery.ipld.Name;
  * changes a tree himself knows his own changes by the thread. Must return soon.
  */
 public interface TreeListener {
-  /** A name came, went, or leads to another node. */
+  /** A name came, went, or leads to another node; what lost or changed its name is told of too. */
   void entryChanged(MutableDirectory directory, Name name);
 
   /** The bytes, the size or other attributes of a node changed. */

@@ -1,5 +1,6 @@
 package io.orrery.mfs;
 
+import io.orrery.ipld.BlockSource;
 import io.orrery.ipld.BlockWriter;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Fault;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** Blocks and rows on the heap; only the log is on a disk. */
-final class HeapTreeStore implements TreeStore {
+public final class HeapTreeStore implements TreeStore {
   private final MemoryBlocks blocks;
   private final NodeSource nodes;
   private final Path log;
@@ -32,12 +33,26 @@ final class HeapTreeStore implements TreeStore {
   private final AtomicReference<TreeLock.Act> duringCommit = new AtomicReference<>(() -> {});
 
   HeapTreeStore(Path log) {
-    this(new MemoryBlocks(), log, new HashMap<>(), null);
+    this(new MemoryBlocks(), log);
   }
 
-  private HeapTreeStore(MemoryBlocks blocks, Path log, Map<EntryKey, Inode> rows, TreeRoot root) {
+  private HeapTreeStore(MemoryBlocks blocks, Path log) {
+    this(log, blocks, blocks);
+  }
+
+  /**
+   * An empty one.
+   *
+   * @param source where the tree reads what is in {@code blocks}
+   */
+  public HeapTreeStore(Path log, MemoryBlocks blocks, BlockSource source) {
+    this(blocks, source, log, new HashMap<>(), null);
+  }
+
+  private HeapTreeStore(
+      MemoryBlocks blocks, BlockSource source, Path log, Map<EntryKey, Inode> rows, TreeRoot root) {
     this.blocks = blocks;
-    this.nodes = new NodeSource(blocks, new NodeCache(1 << 20));
+    this.nodes = new NodeSource(source, new NodeCache(1 << 20));
     this.log = log;
     this.rows = rows;
     this.root = root;
@@ -45,7 +60,7 @@ final class HeapTreeStore implements TreeStore {
 
   /** What a process finds that starts after this one was killed. */
   synchronized HeapTreeStore copy(Path itsLog) {
-    return new HeapTreeStore(blocks, itsLog, new HashMap<>(rows), root);
+    return new HeapTreeStore(blocks, blocks, itsLog, new HashMap<>(rows), root);
   }
 
   MemoryBlocks blocks() {

@@ -488,7 +488,8 @@ class MutableTreeTest {
     root.rename(A, root, B, RenameMode.REPLACE);
     Cid cid = tree.commit();
     tree.commit();
-    assertThat(heard).containsExactly("entry a", "node a", "entry a", "entry b", "commit " + cid);
+    assertThat(heard)
+        .containsExactly("entry a", "node a", "entry a", "entry b", "node b", "commit " + cid);
     heard.clear();
     tree.replaceRoot(cid);
     assertThat(heard).containsExactly("node of the root", "replaced");

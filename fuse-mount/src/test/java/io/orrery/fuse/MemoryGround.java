@@ -4,9 +4,10 @@ import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
 import java.nio.ByteBuffer;
 
-/** Changes the root of a mounted tree by another way than its mount, and tells the kernel. */
-record Elsewhere(MemoryTree tree) {
-  void write(String name, long offset, byte[] bytes) throws FaultException {
+/** The model, which tells the kernel itself what else changes it. */
+record MemoryGround(MemoryTree tree) implements Ground {
+  @Override
+  public void write(String name, long offset, byte[] bytes) throws FaultException {
     MemoryFile file;
     synchronized (tree) {
       file = (MemoryFile) tree.files.entry(tree.files.root, Name.of(name));
@@ -15,7 +16,8 @@ record Elsewhere(MemoryTree tree) {
     tree.kernel.contentChanged(file.id, offset, bytes.length);
   }
 
-  void make(String name) throws FaultException {
+  @Override
+  public void make(String name) throws FaultException {
     synchronized (tree) {
       Caller root = new Caller(0, 0, 0);
       MemoryFile unused = tree.files.makeFile(tree.files.root, Name.of(name), 0644, root);
@@ -23,11 +25,25 @@ record Elsewhere(MemoryTree tree) {
     tree.kernel.nameChanged(Tree.ROOT, Name.of(name));
   }
 
-  void remove(String name) throws FaultException {
+  @Override
+  public void remove(String name) throws FaultException {
     MemoryNode node;
     synchronized (tree) {
       node = tree.files.remove(tree.files.root, Name.of(name), false);
     }
     tree.kernel.nameRemoved(Tree.ROOT, Name.of(name), node.id);
   }
+
+  @Override
+  public int openHandles() {
+    return tree.openHandles();
+  }
+
+  @Override
+  public long references() {
+    return tree.references();
+  }
+
+  @Override
+  public void close() {}
 }
