@@ -18,7 +18,8 @@ class InterruptTest extends MountedTest {
   /** As Ctrl-C does, once the block is asked for; nothing comes for it, then or later. */
   private void interrupted(String command, Cid waitsFor) throws Exception {
     source.hold(waitsFor);
-    Process waiting = Run.start(at, "exec " + command);
+    // Also where whoever started the tests ignores the signal, as shells do in the background.
+    Process waiting = Run.start(at, "exec env --default-signal=INT " + command);
     awaitAsked(waitsFor);
     Run.sh(directory, "kill -INT " + waiting.pid()).succeeds();
     assertThat(Run.of(waiting).exit()).as(command).isEqualTo(128 + 2);
