@@ -7,6 +7,7 @@ import io.orrery.mfs.file.LeafPipe;
 import io.orrery.mfs.journal.Durable;
 import io.orrery.mfs.journal.Journal;
 import io.orrery.unixfs.DirectoryEditor;
+import io.orrery.unixfs.FileHoles;
 import io.orrery.unixfs.ImportedNode;
 import io.orrery.unixfs.Mtime;
 import java.util.ArrayDeque;
@@ -46,6 +47,7 @@ public final class MutableTree implements AutoCloseable {
 
   private final Leaves leaves;
   private final LeafPipe pipe;
+  private final FileHoles holes;
   private final List<TreeListener> listeners = new CopyOnWriteArrayList<>();
 
   private final TreeLock lock;
@@ -69,6 +71,7 @@ public final class MutableTree implements AutoCloseable {
     this.directoryEditor = new DirectoryEditor(store.nodes(), options.profile());
     this.leaves = new Leaves(store);
     this.pipe = new LeafPipe(options.profile(), options.hashing(), leaves);
+    this.holes = new FileHoles(store.nodes(), options.profile());
     this.landed = landed;
     this.numbers = new InodeNumbers(store.number(), landed.nextInode());
     this.root =
@@ -313,6 +316,10 @@ public final class MutableTree implements AutoCloseable {
 
   Leaves leaves() {
     return leaves;
+  }
+
+  FileHoles holes() {
+    return holes;
   }
 
   LeafPipe pipe() {

@@ -4,6 +4,7 @@ import io.orrery.ipld.Cid;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.unixfs.FileDag;
+import io.orrery.unixfs.FileHoles;
 import io.orrery.unixfs.ImportedNode;
 import io.orrery.unixfs.NodeSource;
 import java.nio.ByteBuffer;
@@ -26,6 +27,7 @@ public final class FileContent {
   public static final long MAX_SIZE = 1L << 53;
 
   private final NodeSource nodes;
+  private final FileHoles holes;
   private final FileLog log;
   private final ContentReader reader;
   private final LeafPipe leaves;
@@ -46,9 +48,12 @@ public final class FileContent {
    *
    * @param base null for a new file, which is empty
    * @param nodes where snapshots read what is missing from; else only what is local is used
+   * @param holes of files in blocks, for {@link #seekHole}
    */
-  public FileContent(FileDag base, NodeSource nodes, FileLog log, LeafPipe leaves) {
+  public FileContent(
+      FileDag base, NodeSource nodes, FileHoles holes, FileLog log, LeafPipe leaves) {
     this.nodes = nodes;
+    this.holes = holes;
     this.log = log;
     this.reader = new ContentReader(log);
     this.leaves = leaves;
@@ -225,16 +230,16 @@ public final class FileContent {
    * The first byte at or after {@code at} that may be something else than zero; none when there is
    * none, or {@code at} is not below the size.
    */
-  public OptionalLong seekData(long at) {
-    return lock.looking(() -> Holes.nextData(extents, at));
+  public OptionalLong seekData(long at) throws FaultException {
+    return lock.looking(() -> new Holes(extents, holes).nextData(at));
   }
 
   /**
    * The first byte at or after {@code at} that lies in a hole, one of which begins at the end of
    * the file; none when {@code at} is not below the size.
    */
-  public OptionalLong seekHole(long at) {
-    return lock.looking(() -> Holes.nextHole(extents, at));
+  public OptionalLong seekHole(long at) throws FaultException {
+    return lock.looking(() -> new Holes(extents, holes).nextHole(at));
   }
 
   /** Brings to the log what is in memory alone: after it a sync of the log covers all writes. */

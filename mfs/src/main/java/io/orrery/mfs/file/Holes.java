@@ -1,54 +1,83 @@
 package io.orrery.mfs.file;
 
+import io.orrery.ipld.FaultException;
+import io.orrery.unixfs.FileHoles;
+import io.orrery.unixfs.FileHoles.Hole;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * Where the holes of a content are, by whole pages, as file systems on disks tell them (lseek(2),
- * SEEK_DATA and SEEK_HOLE). Zeros that were committed or written count as data.
+ * SEEK_DATA and SEEK_HOLE): what nobody wrote, and in blocks whole leaves of zeros. Zeros that were
+ * written count as data until they are committed.
  */
 final class Holes {
   private static final long PAGE = 4096;
 
-  private Holes() {}
+  private final Extents extents;
+  private final FileHoles inBlocks;
 
-  static OptionalLong nextData(Extents extents, long at) {
-    long place = at;
+  Holes(Extents extents, FileHoles inBlocks) {
+    this.extents = extents;
+    this.inBlocks = inBlocks;
+  }
+
+  OptionalLong nextData(long at) throws FaultException {
     if (at < 0) {
       return OptionalLong.empty();
     }
-    while (place < extents.size()) {
-      Extent extent = extents.holding(place);
-      if (place < start(extent) || place >= end(extent, extents)) {
+    for (long place = at; place < extents.size(); ) {
+      Optional<Hole> hole = inExtentOf(place);
+      if (hole.isEmpty() || place < hole.get().start()) {
         return OptionalLong.of(place);
       }
-      place = end(extent, extents);
+      place = hole.get().end();
     }
     return OptionalLong.empty();
   }
 
-  static OptionalLong nextHole(Extents extents, long at) {
+  OptionalLong nextHole(long at) throws FaultException {
     if (at < 0 || at >= extents.size()) {
       return OptionalLong.empty();
     }
-    for (long place = at; place < extents.size(); ) {
-      Extent extent = extents.holding(place);
-      long end = end(extent, extents);
-      if (Math.max(at, start(extent)) < end) {
-        return OptionalLong.of(Math.max(at, start(extent)));
+    for (long place = at; place < extents.size(); place = extents.holding(place).end()) {
+      Optional<Hole> hole = inExtentOf(place);
+      if (hole.isPresent()) {
+        return OptionalLong.of(Math.max(place, hole.get().start()));
       }
-      place = extent.end();
     }
     return OptionalLong.of(extents.size());
   }
 
-  /** Where the pages that lie wholly in a hole begin; its end when there are none. */
-  private static long start(Extent extent) {
-    return extent.source() instanceof Source.Hole
-        ? (extent.at() + PAGE - 1) / PAGE * PAGE
-        : extent.end();
+  /** The first hole of whole pages that ends behind a place, in the extent that holds the place. */
+  private Optional<Hole> inExtentOf(long place) throws FaultException {
+    Extent extent = extents.holding(place);
+    if (extent.source() instanceof Source.Hole) {
+      return pages(extent.at(), extent.end(), place);
+    }
+    if (!(extent.source() instanceof Source.Shared part)) {
+      return Optional.empty();
+    }
+    long shift = extent.at() - part.first();
+    Optional<Hole> next = inBlocks.after(part.dag(), place - shift);
+    while (next.isPresent() && next.get().start() + shift < extent.end()) {
+      long start = Math.max(extent.at(), next.get().start() + shift);
+      long end = Math.min(extent.end(), next.get().end() + shift);
+      Optional<Hole> hole = pages(start, end, place);
+      if (hole.isPresent()) {
+        return hole;
+      }
+      next = inBlocks.after(part.dag(), next.get().end());
+    }
+    return Optional.empty();
   }
 
-  private static long end(Extent extent, Extents extents) {
-    return extent.end() == extents.size() ? extent.end() : extent.end() / PAGE * PAGE;
+  /**
+   * The pages that lie wholly in a stretch, if any lies behind the place; the last may be short.
+   */
+  private Optional<Hole> pages(long start, long end, long place) {
+    long first = (start + PAGE - 1) / PAGE * PAGE;
+    long last = end == extents.size() ? end : end / PAGE * PAGE;
+    return Math.max(first, place) < last ? Optional.of(new Hole(first, last)) : Optional.empty();
   }
 }

@@ -10,6 +10,7 @@ import io.orrery.ipld.FaultException;
 import io.orrery.ipld.MemoryBlocks;
 import io.orrery.unixfs.FileDag;
 import io.orrery.unixfs.FileEditor;
+import io.orrery.unixfs.FileHoles;
 import io.orrery.unixfs.FileImporter;
 import io.orrery.unixfs.ImportProfile;
 import io.orrery.unixfs.ImportedNode;
@@ -34,6 +35,7 @@ final class Room implements BlockSource {
   final NodeSource nodes = new NodeSource(this, new NodeCache(1 << 20));
   final FileEditor editor;
   final LeafPipe pipe;
+  final FileHoles holes;
 
   /** Blocks that were looked at. */
   final Set<Cid> read = new HashSet<>();
@@ -55,14 +57,15 @@ final class Room implements BlockSource {
     this.hashing = hashing;
     this.editor = new FileEditor(nodes, profile, hashing);
     this.pipe = new LeafPipe(profile, hashing, sink);
+    this.holes = new FileHoles(nodes, profile);
   }
 
   FileContent empty(FileLog log) {
-    return new FileContent(null, nodes, log, pipe);
+    return new FileContent(null, nodes, holes, log, pipe);
   }
 
   FileContent open(FileDag base, FileLog log) {
-    return new FileContent(base, nodes, log, pipe);
+    return new FileContent(base, nodes, holes, log, pipe);
   }
 
   ImportedNode build(FileSnapshot snapshot, Metadata metadata) throws FaultException {
