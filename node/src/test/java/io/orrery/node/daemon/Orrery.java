@@ -61,8 +61,9 @@ public final class Orrery implements AutoCloseable {
 
   /** Starts a command and does not wait for it. */
   public Process start(ProcessBuilder.Redirect errors, String... words) {
-    // A test that runs in the background of a shell was started with SIGINT ignored.
-    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    // Tests that run in the background of a shell, or beyond its end, were started with these
+    // ignored.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,HUP"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // What opens the JDK to LMDB here, the options of newer JDKs included, does so there.
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
