@@ -153,8 +153,14 @@ public final class KeyTrees implements PublishListener, AutoCloseable {
   private static void leftAlone(String what, Throwable why) {
     FaultException fault = FaultException.unwrap(why);
     if (fault == null || fault.fault() != Fault.CLOSED) {
-      LOG.warn("{} stays as it was left until it is opened: {}", what, why.getMessage());
+      LOG.warn("{} stays as it was left until it is opened: {}", what, reason(why));
     }
+  }
+
+  /** What to say of a failure, without the class of what it was wrapped in. */
+  private static String reason(Throwable failure) {
+    FaultException fault = FaultException.unwrap(failure);
+    return (fault == null ? failure : fault).getMessage();
   }
 
   private boolean isBehind(IpnsName name) throws FaultException {
@@ -330,7 +336,7 @@ public final class KeyTrees implements PublishListener, AutoCloseable {
                     LOG.warn(
                         "{} shows what it showed before it was published: {}",
                         name,
-                        failure.getMessage());
+                        reason(failure));
                   }
                 });
     awaitSome(done);
