@@ -34,7 +34,7 @@ public final class MutableTree implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MutableTree.class);
 
   /** How long the log of the smallest tree may become. */
-  private static final long SHORT_LOG = 8L << 20;
+  private static final long SHORT_LOG = 16L << 20;
 
   private final TreeStore store;
   private final TreeOptions options;

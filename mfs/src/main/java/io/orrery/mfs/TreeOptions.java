@@ -17,7 +17,7 @@ import java.util.concurrent.Executor;
  * @param idle after how long without a change a commit begins
  * @param settle how long after the last close of a file that was written one begins
  * @param logBytes how long the log may become before one begins anyway; that of a small tree less,
- *     twice the size of the tree or 8 MiB
+ *     twice the size of the tree or 16 MiB
  */
 public record TreeOptions(
     ImportProfile profile,
