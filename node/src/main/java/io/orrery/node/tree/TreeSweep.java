@@ -41,7 +41,7 @@ final class TreeSweep implements AutoCloseable {
   /** After how long without a commit trees are at rest. */
   private static final long REST = TimeUnit.SECONDS.toNanos(5);
 
-  private static final double DEAD_SHARE = 0.3;
+  private static final double DEAD_SHARE = 0.5;
 
   private final Store store;
   private final Pins pins;
