@@ -68,6 +68,22 @@ class MfsTreeTest extends WritableMountedTest {
   }
 
   @Test
+  @Row("holes")
+  void aHoleStaysOneWhenItIsCommitted() throws Exception {
+    long data = 5000L << 20;
+    long behind = 5001L << 20;
+    sh("truncate -s 10G f; printf data | dd of=f bs=1M seek=5000 conv=notrunc 2>/dev/null")
+        .succeeds();
+    String cid = sh("getfattr --only-values -n ipfs.cid f").succeeds();
+    boolean told = driver == Drivers.KERNEL;
+    assertThat(Run.of(SystemCalls.start(at, "data f 0", "hole f " + data)).lines())
+        .containsExactly("" + (told ? data : 0), "" + (told ? behind : 10L << 30));
+    if (told) {
+      assertThat(sh("cp f g; getfattr --only-values -n ipfs.cid g").succeeds()).isEqualTo(cid);
+    }
+  }
+
+  @Test
   void aRestartKeepsAllThatStatShows() throws Exception {
     sh("mkdir -p d/e; seq 5000 > d/e/f; ln -s nowhere d/l; echo > d/s; chmod 4751 d/s; chown 3:4 d/e/f")
         .succeeds();

@@ -1,7 +1,6 @@
 package io.orrery.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,21 +51,6 @@ class SystemCallsTest extends WritableMountedTest {
     } else {
       assertThat(found).as("before the commit or after it").isIn(holes, none);
     }
-  }
-
-  @Test
-  @Row("holes")
-  void holesStayHolesWhenTheyAreCommitted() throws Exception {
-    assumeTrue(
-        kind == Ground.Kind.MUTABLE && driver == Drivers.KERNEL,
-        "nothing else commits and tells of holes: skipped");
-    sh("truncate -s 10G f; printf data | dd of=f bs=1M seek=5000 conv=notrunc 2>/dev/null")
-        .succeeds();
-    String cid = sh("getfattr --only-values -n ipfs.cid f").succeeds();
-    long data = 5000L << 20;
-    assertThat(calls("data f 0", "hole f " + data, "data f " + (data + (1 << 20))))
-        .containsExactly("" + data, "" + (data + (1 << 20)), ENXIO);
-    assertThat(sh("cp f g; getfattr --only-values -n ipfs.cid g").succeeds()).isEqualTo(cid);
   }
 
   @Test

@@ -56,14 +56,19 @@ final class FlushThread implements Runnable {
     }
   }
 
+  /** Flushes as far as the log takes it. */
+  void tryFlush() {
+    try {
+      flush();
+    } catch (FaultException e) {
+      MutableTree.warn("written bytes wait in memory, for the log takes none", tree, e);
+    }
+  }
+
   @Override
   public void run() {
     while (awaitWork()) {
-      try {
-        flush();
-      } catch (FaultException e) {
-        MutableTree.warn("written bytes wait in memory, for the log takes none", tree, e);
-      }
+      tryFlush();
     }
   }
 

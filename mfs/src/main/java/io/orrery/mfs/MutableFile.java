@@ -54,7 +54,7 @@ public final class MutableFile extends MutableNode {
     if (content == null) {
       ImportedNode base = committed();
       FileDag dag = base == null ? null : FileDag.strange(base.cid(), base.size());
-      content = new FileContent(dag, tree().store().nodes(), tree().holes(), log, tree().pipe());
+      content = tree().content(dag, log);
     }
     return content;
   }

@@ -3,10 +3,13 @@ package io.orrery.mfs;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.Name;
+import io.orrery.mfs.file.FileContent;
+import io.orrery.mfs.file.FileLog;
 import io.orrery.mfs.file.LeafPipe;
 import io.orrery.mfs.journal.Durable;
 import io.orrery.mfs.journal.Journal;
 import io.orrery.unixfs.DirectoryEditor;
+import io.orrery.unixfs.FileDag;
 import io.orrery.unixfs.FileHoles;
 import io.orrery.unixfs.ImportedNode;
 import io.orrery.unixfs.Mtime;
@@ -318,12 +321,9 @@ public final class MutableTree implements AutoCloseable {
     return leaves;
   }
 
-  FileHoles holes() {
-    return holes;
-  }
-
-  LeafPipe pipe() {
-    return pipe;
+  /** The content of a file, from {@code dag} on, which is null for a new one. */
+  FileContent content(FileDag dag, FileLog changes) {
+    return new FileContent(dag, store.nodes(), holes, changes, pipe);
   }
 
   Mtime now() {
@@ -356,11 +356,7 @@ public final class MutableTree implements AutoCloseable {
 
   /** Brings what is in memory alone into the log, as far as that takes it. */
   void flushWritten() {
-    try {
-      flushes.flush();
-    } catch (FaultException e) {
-      warn("written bytes wait in memory, for the log takes none", this, e);
-    }
+    flushes.tryFlush();
   }
 
   void tellEntry(MutableDirectory directory, Name name) {

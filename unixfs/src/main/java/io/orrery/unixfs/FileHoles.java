@@ -1,11 +1,11 @@
 package io.orrery.unixfs;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Codec;
 import io.orrery.ipld.FaultException;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,9 +19,6 @@ public final class FileHoles {
   private static final int REMEMBERED = 4096;
   private static final int PAGE = 4096;
 
-  /** More levels than any file needs that was not made to be a trap. */
-  private static final int MAX_DEPTH = 64;
-
   private final NodeSource nodes;
   private final ImportProfile profile;
   private final int chunk;
@@ -33,11 +30,10 @@ public final class FileHoles {
     BOTH
   }
 
-  /** What is known of inner nodes. Guarded by itself, as the next. */
-  private final Map<Cid, Content> inner = remembering();
+  private final Cache<Cid, Content> inner = remembering();
 
   /** The names of leaves of so many zeros. */
-  private final Map<Long, Cid> leaves = remembering();
+  private final Cache<Long, Cid> leaves = remembering();
 
   public FileHoles(NodeSource nodes, ImportProfile profile) {
     this.nodes = nodes;
@@ -47,15 +43,8 @@ public final class FileHoles {
     this.chunk = ofPages && FileEditor.hasRegularLeaves(profile) ? length : 0;
   }
 
-  private static <K, V> Map<K, V> remembering() {
-    return new LinkedHashMap<>(16, 0.75f, true) {
-      private static final long serialVersionUID = 1;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-        return size() > REMEMBERED;
-      }
-    };
+  private static <K, V> Cache<K, V> remembering() {
+    return Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
   }
 
   /** A stretch of a file, from its first byte to before its last. */
@@ -108,20 +97,15 @@ public final class FileHoles {
     if (length > 0 && length <= chunk && part.equals(zeroLeaf(length))) {
       return Content.ZEROS;
     }
-    if (part.is(Codec.RAW) || depth == MAX_DEPTH) {
+    if (part.is(Codec.RAW) || depth > FileWalk.MAX_DEPTH) {
       return Content.DATA;
     }
-    Content known;
-    synchronized (inner) {
-      known = inner.get(part);
-    }
+    Content known = inner.getIfPresent(part);
     if (known != null || !(nodes.local(part) instanceof FileNode node)) {
       return known == null ? Content.DATA : known;
     }
     Content found = content(node, depth);
-    synchronized (inner) {
-      inner.put(part, found);
-    }
+    inner.put(part, found);
     return found;
   }
 
@@ -137,9 +121,7 @@ public final class FileHoles {
   }
 
   private Cid zeroLeaf(long length) {
-    synchronized (leaves) {
-      return leaves.computeIfAbsent(
-          length, zeros -> FileEditor.leaf(profile, ByteBuffer.allocate(zeros.intValue())).cid());
-    }
+    return leaves.get(
+        length, zeros -> FileEditor.leaf(profile, ByteBuffer.allocate(zeros.intValue())).cid());
   }
 }

@@ -20,7 +20,7 @@ final class FileWalk {
    * No writer comes near it: depth 63 holds any file even with two links a node. A chain deeper
    * than this is an attack on the stack.
    */
-  private static final int MAX_DEPTH = 128;
+  static final int MAX_DEPTH = 128;
 
   /** The most blocks that one walk asks for; a request over more of them takes several rounds. */
   private static final int MAX_MISSING = 1024;

@@ -82,13 +82,13 @@ final class SyncThread implements Runnable {
       running = true;
       dirty = false;
     }
-    FaultException failure;
+    FaultException failure = null;
     try {
       failure = attempt();
     } finally {
       HERE.release();
+      ended(failure);
     }
-    ended(failure);
     return failure == null
         ? CompletableFuture.completedFuture(null)
         : CompletableFuture.failedFuture(failure);

@@ -105,6 +105,15 @@ class SyncHereTest {
     assertThat(rounds.get(1).getName()).startsWith("journal-sync");
   }
 
+  private static boolean isClosed(Journal log) {
+    try {
+      append(log);
+      return false;
+    } catch (FaultException closed) {
+      return true;
+    }
+  }
+
   @Test
   void closingWaitsForIt() throws Exception {
     Journal log = open("log");
@@ -119,6 +128,9 @@ class SyncHereTest {
               }
             },
             task -> new Thread(task, "closes").start());
+    while (!isClosed(log)) {
+      Thread.onSpinWait();
+    }
     assertThat(closing).isNotDone();
     goOn.release();
     first.get(60, TimeUnit.SECONDS);

@@ -95,6 +95,9 @@ final class TreeSweep implements AutoCloseable {
         }
       } catch (IOException e) {
         LOG.warn("superseded blocks stay until later: {}", e.getMessage());
+      } catch (RuntimeException defect) {
+        // The thread goes on, or nothing would be swept until the next start.
+        LOG.error("a sweep failed for a reason that is a defect of this program", defect);
       }
     }
   }
