@@ -179,7 +179,8 @@ final class TreeReplay implements Replay {
       case LogRecord.TRUNCATE -> file.content().replayTruncate(in.getLong());
       default -> file.content().replayZero(in.getLong(), in.getLong());
     }
-    file.update(inode -> inode.modified(now));
+    // Bytes that were held in memory are logged late: their time is not that of a later change.
+    file.update(inode -> now.isBefore(inode.ctime()) ? inode : inode.modified(now));
   }
 
   private MutableDirectory directory(long number) throws FaultException {

@@ -252,6 +252,16 @@ class MutableTreeTest {
   }
 
   @Test
+  void aTimeThatWasSetOutlivesACrashThoughTheBytesBeforeItWereLoggedAfterIt() throws Exception {
+    MutableFile file = write(root, A, "held in memory");
+    file.change(NodeChange.NONE.withMtime(LONG_AGO));
+    Stat before = file.stat();
+    crash();
+    assertThat(at(A).stat()).isEqualTo(before);
+    assertThat(at(A).stat().mtime()).isEqualTo(LONG_AGO);
+  }
+
+  @Test
   void aFileWithoutANameGoesOnWorkingAsLongAsItIsHeld() throws Exception {
     MutableFile file = write(root, A, "still here");
     assertThat(file.hold()).isTrue();

@@ -15,4 +15,8 @@ public record Mtime(long seconds, int nanos) {
       throw new IllegalArgumentException("nanoseconds are 0 to 999999999, not " + nanos);
     }
   }
+
+  public boolean isBefore(Mtime other) {
+    return seconds < other.seconds || (seconds == other.seconds && nanos < other.nanos);
+  }
 }
