@@ -132,7 +132,8 @@ class SyncHereTest {
       Thread.onSpinWait();
     }
     assertThat(closing).isNotDone();
-    goOn.release();
+    // And for the last round, should something have been appended before it was closed.
+    goOn.release(2);
     first.get(60, TimeUnit.SECONDS);
     closing.get(60, TimeUnit.SECONDS);
   }
