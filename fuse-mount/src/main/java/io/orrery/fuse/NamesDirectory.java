@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -23,7 +24,11 @@ final class NamesDirectory implements Tree {
   private static final int MODE = 0555;
 
   /** A tree, and what the name led to when it was made. */
-  private record Standing(NameRoots.Target target, Graft graft) {}
+  private record Standing(NameRoots.Target target, Graft graft) {
+    boolean shows(NameRoots.Target wanted) {
+      return target.source().equals(wanted.source());
+    }
+  }
 
   private final NameRoots names;
   private final BlockSource source;
@@ -88,9 +93,10 @@ final class NamesDirectory implements Tree {
 
   @Override
   public void lookup(long parent, Name name, Reply<Lookup> reply) {
+    Deadline deadline = Deadline.after(options.lookupDeadline());
     Answer.when(
-        names.find(name, Deadline.after(options.lookupDeadline())),
-        target -> show(name, target, reply),
+        names.find(name, deadline),
+        target -> show(name, target, deadline, reply),
         fault -> {
           if (fault.fault() == Fault.ABSENT) {
             reply.answer(new Lookup.Absent(Duration.ZERO));
@@ -100,45 +106,64 @@ final class NamesDirectory implements Tree {
         });
   }
 
-  private void show(Name name, NameRoots.Target target, Reply<Lookup> reply) {
+  private void show(Name name, NameRoots.Target target, Deadline deadline, Reply<Lookup> reply) {
+    Duration validFor =
+        target instanceof NameRoots.Foreign foreign ? foreign.validFor() : remembered;
+    Answer.when(
+        graft(name, target, deadline),
+        graft ->
+            graft
+                .tree()
+                .attributes(
+                    ROOT,
+                    false,
+                    new Mapped<>(
+                        reply,
+                        shown -> grafts.enter(graft, new Lookup.Found(ROOT, shown, validFor)))),
+        reply::fail);
+  }
+
+  private CompletableFuture<Graft> graft(Name name, NameRoots.Target target, Deadline deadline) {
+    Standing known = current.get(name);
+    if (known != null && known.shows(target)) {
+      return CompletableFuture.completedFuture(known.graft());
+    }
     try {
-      Graft graft = graft(name, target);
-      Duration validFor =
-          target instanceof NameRoots.Foreign foreign ? foreign.validFor() : remembered;
-      graft
-          .tree()
-          .attributes(
-              ROOT,
-              false,
-              new Mapped<>(
-                  reply, shown -> grafts.enter(graft, new Lookup.Found(ROOT, shown, validFor))));
+      return tree(name, target, deadline).thenApply(tree -> standing(name, target, tree));
     } catch (FaultException e) {
-      reply.fail(e);
+      return CompletableFuture.failedFuture(e);
     }
   }
 
-  private Graft graft(Name name, NameRoots.Target target) throws FaultException {
+  /** The tree behind a name from now on, unless another look-up has put one there meanwhile. */
+  private Graft standing(Name name, NameRoots.Target target, WritableTree tree) {
     synchronized (current) {
       Standing known = current.get(name);
-      if (known != null && known.target().source().equals(target.source())) {
+      if (known != null && known.shows(target)) {
         return known.graft();
       }
-      Graft made = new Graft(name, tree(name, target), target.told());
+      Graft made = new Graft(name, tree, target.told());
       current.put(name, new Standing(target, made));
-      made.tree().mounted(new GraftCache(made, grafts, kernel));
+      tree.mounted(new GraftCache(made, grafts, kernel));
       return made;
     }
   }
 
-  private WritableTree tree(Name name, NameRoots.Target target) throws FaultException {
-    if (target instanceof NameRoots.Own own) {
-      return new MfsTree(own.root(), source, cache, options, remembered);
-    }
+  /** Others' trees come when their root's block does; so nobody waits for them under a lock. */
+  private CompletableFuture<WritableTree> tree(
+      Name name, NameRoots.Target target, Deadline deadline) throws FaultException {
     if (target instanceof NameRoots.Foreign foreign) {
-      return readOnly(RootTree.open(foreign.root(), source, cache, options));
+      return RootTree.find(foreign.root(), source, cache, options, deadline)
+          .thenApply(NamesDirectory::readOnly);
     }
-    NameRoots.Link link = (NameRoots.Link) target;
-    return readOnly(new LinkTree(link.canonical(), InodeNumber.of(name), changedAt / 1000));
+    return CompletableFuture.completedFuture(
+        target instanceof NameRoots.Own own
+            ? new MfsTree(own.root(), source, cache, options, remembered)
+            : readOnly(link(name, (NameRoots.Link) target)));
+  }
+
+  private Tree link(Name name, NameRoots.Link link) {
+    return new LinkTree(link.canonical(), InodeNumber.of(name), changedAt / 1000);
   }
 
   private static WritableTree readOnly(Tree tree) {
