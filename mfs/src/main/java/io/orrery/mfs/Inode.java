@@ -89,6 +89,11 @@ public record Inode(
     return new Inode(number, kind, mode, modeStored, now, mtimeStored, atime, now, born, uid, gid);
   }
 
+  /** The content changed, maybe before the node itself did last. */
+  Inode written(Mtime then) {
+    return modified(then).moved(then.isBefore(ctime) ? ctime : then);
+  }
+
   /** The node moved, or lost its name. */
   Inode moved(Mtime now) {
     return new Inode(

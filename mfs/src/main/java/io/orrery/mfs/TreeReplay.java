@@ -24,6 +24,9 @@ final class TreeReplay implements Replay {
   private final MutableTree tree;
   private final Map<Long, MutableNode> nodes = new HashMap<>();
 
+  /** By inode number, since when a file has the time of its last change from its writes alone. */
+  private final Map<Long, Mtime> timed = new HashMap<>();
+
   /** What came in by reference: it must be held. */
   private final List<Cid> references = new ArrayList<>();
 
@@ -71,6 +74,7 @@ final class TreeReplay implements Replay {
       throw corrupt("no node " + number + " at " + name, null);
     }
     nodes.put(number, node);
+    timed.putIfAbsent(number, node.inode().ctime());
   }
 
   private void create(ByteBuffer in) throws FaultException {
@@ -128,6 +132,9 @@ final class TreeReplay implements Replay {
     if (node != null) {
       node.markDirty();
       node.applyChange(change, now);
+      if (change.mtime().isPresent() || change.mtimeNow()) {
+        timed.put(node.number(), now);
+      }
     }
   }
 
@@ -145,6 +152,7 @@ final class TreeReplay implements Replay {
     tree.root().markDirty();
     tree.applyRoot(tree.base().entry(cid), now);
     nodes.clear();
+    timed.clear();
     nodes.put(tree.root().number(), tree.root());
     references.add(cid);
   }
@@ -179,8 +187,12 @@ final class TreeReplay implements Replay {
       case LogRecord.TRUNCATE -> file.content().replayTruncate(in.getLong());
       default -> file.content().replayZero(in.getLong(), in.getLong());
     }
-    // Bytes that were held in memory are logged late: their time is not that of a later change.
-    file.update(inode -> now.isBefore(inode.ctime()) ? inode : inode.modified(now));
+    // Bytes that were held in memory are logged late: not after a time that was set meanwhile, and
+    // not after a later chmod or rename either, which leaves the time of the bytes as it is.
+    Mtime since = timed.getOrDefault(file.number(), now);
+    if (!now.isBefore(since)) {
+      file.update(inode -> inode.written(now));
+    }
   }
 
   private MutableDirectory directory(long number) throws FaultException {

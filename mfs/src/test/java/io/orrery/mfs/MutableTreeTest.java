@@ -262,6 +262,18 @@ class MutableTreeTest {
   }
 
   @Test
+  void theTimeOfAWriteOutlivesACrashThoughTheFileWasChangedOtherwiseAfterIt() throws Exception {
+    MutableFile file = write(root, A, "committed");
+    tree.commit();
+    file.truncate(0);
+    file.write(0, ByteBuffer.wrap("held in memory".getBytes(UTF_8)));
+    file.change(NodeChange.NONE.withMode(0755));
+    Stat before = file.stat();
+    crash();
+    assertThat(at(A).stat()).isEqualTo(before);
+  }
+
+  @Test
   void aFileWithoutANameGoesOnWorkingAsLongAsItIsHeld() throws Exception {
     MutableFile file = write(root, A, "still here");
     assertThat(file.hold()).isTrue();
