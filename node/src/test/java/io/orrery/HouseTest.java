@@ -56,6 +56,37 @@ class HouseTest {
   }
 
   @Test
+  void treesAndDriversMeetAtTheirSeamOnly() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("seam")
+        .definedBy("io.orrery.fuse")
+        .layer("content")
+        .definedBy("io.orrery.fuse.content")
+        .layer("mutable")
+        .definedBy("io.orrery.fuse.mutable")
+        .layer("names")
+        .definedBy("io.orrery.fuse.names")
+        .layer("mount")
+        .definedBy("io.orrery.fuse.mount")
+        .layer("drivers")
+        .definedBy("io.orrery.fuse.kernel", "io.orrery.fuse.jnr")
+        .whereLayer("seam")
+        .mayNotAccessAnyLayer()
+        .whereLayer("content")
+        .mayOnlyAccessLayers("seam")
+        .whereLayer("mutable")
+        .mayOnlyAccessLayers("seam")
+        .whereLayer("names")
+        .mayOnlyAccessLayers("seam", "content", "mutable")
+        .whereLayer("mount")
+        .mayOnlyAccessLayers("seam")
+        .whereLayer("drivers")
+        .mayOnlyAccessLayers("seam", "mount")
+        .check(HOUSE);
+  }
+
+  @Test
   void theRoomsFormNoCircle() {
     slices().matching("io.orrery.(**)").should().beFreeOfCycles().check(HOUSE);
   }

@@ -5,8 +5,8 @@ import io.orrery.ipld.FaultException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** Joins what comes later to the reply that waits for it. */
-final class Answer {
+/** Joins what comes later to the reply that waits for it. Any thread may call it. */
+public final class Answer {
   private Answer() {}
 
   /**
@@ -14,7 +14,7 @@ final class Answer {
    * otherwise. Whatever {@code answer} throws goes to {@code fail} too, so that no request is left
    * without an answer.
    */
-  static <T> void when(
+  public static <T> void when(
       CompletableFuture<T> future, Consumer<T> answer, Consumer<FaultException> fail) {
     var unused =
         future
@@ -26,13 +26,13 @@ final class Answer {
                 });
   }
 
-  /** Answers when it is done. */
-  static void when(CompletableFuture<Void> done, Reply<Void> reply) {
+  /** Answers with null when it is done, and fails with what it failed with, see {@link #fault}. */
+  public static void when(CompletableFuture<Void> done, Reply<Void> reply) {
     when(done, any -> reply.answer(null), reply::fail);
   }
 
   /** What failed, as a fault; anything that is none is a defect of this program, and says so. */
-  static FaultException fault(Throwable failure) {
+  public static FaultException fault(Throwable failure) {
     FaultException fault = FaultException.unwrap(failure);
     return fault != null ? fault : new FaultException(Fault.IO, "defect: " + failure, failure);
   }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  * source below does, and a block that just timed out fails at once for some seconds, or each page
  * of it would wait anew. What was not at hand is answered on the workers' threads.
  */
-final class BoundedSource implements BlockSource {
+public final class BoundedSource implements BlockSource {
   private static final Duration REMEMBERED = Duration.ofSeconds(5);
   private static final int REMEMBERED_BLOCKS = 10_000;
 
@@ -34,7 +34,10 @@ final class BoundedSource implements BlockSource {
           .executor(Runnable::run)
           .build();
 
-  BoundedSource(BlockSource below, Executor workers) {
+  /**
+   * @param workers run what waits for a block that was not at hand
+   */
+  public BoundedSource(BlockSource below, Executor workers) {
     this.below = below;
     this.workers = workers;
   }

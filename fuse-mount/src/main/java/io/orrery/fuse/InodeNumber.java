@@ -7,7 +7,7 @@ import io.orrery.ipld.Name;
  * The {@code st_ino} of what never changes: FNV-1a in 63 bits. The highest bit is set, which no
  * node of a mutable tree and no root of a mount has.
  */
-final class InodeNumber {
+public final class InodeNumber {
   private static final long FNV_BASIS = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -17,7 +17,7 @@ final class InodeNumber {
    * That of what a CID names, over the codec and the multihash: so it is the same over look-ups,
    * mounts and machines, and for every version and base of the CID.
    */
-  static long of(Cid cid) {
+  public static long of(Cid cid) {
     long hash = FNV_BASIS;
     for (long codec = cid.codec(); codec != 0; codec >>>= 8) {
       hash = (hash ^ (codec & 0xff)) * FNV_PRIME;
@@ -26,7 +26,7 @@ final class InodeNumber {
   }
 
   /** That of a name that is no more than a name. */
-  static long of(Name name) {
+  public static long of(Name name) {
     return fold(FNV_BASIS, name.toBytes());
   }
 

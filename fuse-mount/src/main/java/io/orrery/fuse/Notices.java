@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class Notices implements KernelCache, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
 
-  /** Some megabytes of names. */
-  static final int MAX_NAMES = 1 << 16;
+  /** How many names wait at most: some megabytes of them. */
+  public static final int MAX_NAMES = 1 << 16;
 
   /** The notices of a driver, each of which may wait; 0, or the number of the error. */
   public interface Kernel {

@@ -7,14 +7,15 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Tells the room of the volume that keeps the blocks. */
-final class SpaceOf {
+/** Tells the room of the volume that keeps the blocks. Any thread may ask. */
+public final class SpaceOf {
   private final FileStore volume;
 
   /**
+   * @param path any file or directory on the volume; on no mount of this process
    * @throws FaultException REFUSED when there is no such volume
    */
-  SpaceOf(Path path) throws FaultException {
+  public SpaceOf(Path path) throws FaultException {
     try {
       volume = Files.getFileStore(path);
     } catch (IOException e) {
@@ -22,7 +23,8 @@ final class SpaceOf {
     }
   }
 
-  void answer(Reply<Volume> reply) {
+  /** Answers now, in bytes; fails with IO when the volume does not tell. */
+  public void answer(Reply<Volume> reply) {
     try {
       reply.answer(
           new Volume(

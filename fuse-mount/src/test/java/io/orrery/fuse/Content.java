@@ -28,14 +28,14 @@ import java.util.Map;
 import java.util.Random;
 
 /** Makes trees in blocks on the heap: leaves of 64 KiB, so that small files have several. */
-final class Content {
-  static final int LEAF = 65536;
+public final class Content {
+  public static final int LEAF = 65536;
 
-  final MemoryBlocks blocks = new MemoryBlocks();
+  public final MemoryBlocks blocks = new MemoryBlocks();
   private final BlockWriter writer = blocks.newWriter();
   private final ImportProfile profile;
 
-  Content() {
+  public Content() {
     try {
       profile = ImportProfile.UNIXFS_V1_2025.withChunker("size-" + LEAF);
     } catch (IOException e) {
@@ -43,46 +43,47 @@ final class Content {
     }
   }
 
-  static String sha256(byte[] bytes) {
+  public static String sha256(byte[] bytes) {
     ByteBuffer all = ByteBuffer.wrap(bytes);
     return HexFormat.of().formatHex(HashFunction.SHA2_256.digest(all));
   }
 
-  static byte[] random(int size, long seed) {
+  public static byte[] random(int size, long seed) {
     byte[] bytes = new byte[size];
     new Random(seed).nextBytes(bytes);
     return bytes;
   }
 
-  ImportedNode file(byte[] bytes, Metadata metadata) throws IOException {
+  public ImportedNode file(byte[] bytes, Metadata metadata) throws IOException {
     return new FileImporter(profile, Runnable::run)
         .importFile(new ByteArrayInputStream(bytes), metadata, writer);
   }
 
-  ImportedNode file(byte[] bytes) throws IOException {
+  public ImportedNode file(byte[] bytes) throws IOException {
     return file(bytes, Metadata.NONE);
   }
 
-  ImportedNode text(String text) throws IOException {
+  public ImportedNode text(String text) throws IOException {
     return file(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A file whose root is a dag-pb node even though it is small, as one with metadata is. */
-  ImportedNode wrapped(String text, int mode) throws IOException {
+  public ImportedNode wrapped(String text, int mode) throws IOException {
     return file(text.getBytes(StandardCharsets.UTF_8), Metadata.NONE.withMode(mode));
   }
 
-  ImportedNode link(String target) throws IOException {
+  public ImportedNode link(String target) throws IOException {
     return new SymlinkImporter(profile).importSymlink(Name.of(target), Metadata.NONE, writer);
   }
 
-  ImportedNode directory(Map<String, ImportedNode> entries) throws IOException {
+  public ImportedNode directory(Map<String, ImportedNode> entries) throws IOException {
     Map<Name, ImportedNode> named = new LinkedHashMap<>();
     entries.forEach((name, node) -> named.put(Name.of(name), node));
     return directory(named, Metadata.NONE);
   }
 
-  ImportedNode directory(Map<Name, ImportedNode> entries, Metadata metadata) throws IOException {
+  public ImportedNode directory(Map<Name, ImportedNode> entries, Metadata metadata)
+      throws IOException {
     DirectoryBuilder builder = new DirectoryBuilder(profile).metadata(metadata);
     for (Map.Entry<Name, ImportedNode> entry : entries.entrySet()) {
       builder.put(entry.getKey(), entry.getValue());
@@ -91,7 +92,7 @@ final class Content {
   }
 
   /** A HAMT with these entries, however few they are. */
-  ImportedNode sharded(Map<String, ImportedNode> entries) throws IOException {
+  public ImportedNode sharded(Map<String, ImportedNode> entries) throws IOException {
     ShardingRule always = new ShardingRule(ShardingRule.Estimate.LINKS, 1, true, 0, 256);
     DirectoryBuilder builder = new DirectoryBuilder(profile.withSharding(always));
     for (Map.Entry<String, ImportedNode> entry : entries.entrySet()) {
@@ -101,13 +102,13 @@ final class Content {
   }
 
   /** A directory block written by hand, for what no builder would make. */
-  Cid put(Block block) throws IOException {
+  public Cid put(Block block) throws IOException {
     writer.put(block);
     return block.cid();
   }
 
   /** The leaves of a file, in order. */
-  List<Cid> leaves(Cid file) throws IOException {
+  public List<Cid> leaves(Cid file) throws IOException {
     NodeSource nodes = new NodeSource(blocks, new NodeCache(1 << 20));
     return FileReader.open(nodes, file, Deadline.never()).join().leavesFrom(0, 1000);
   }

@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /** The rows of docs/semantics.md that a test executes. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface Row {
+public @interface Row {
   String[] value();
 }

@@ -3,8 +3,10 @@ package io.orrery.fuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,15 +15,15 @@ import java.util.concurrent.TimeUnit;
  * A program run beside the test, because the JVM that serves a mount must not touch it: a page
  * fault in its own Java code would wait for its own threads.
  */
-record Run(int exit, String out, String err) {
+public record Run(int exit, String out, String err) {
   private static final long PATIENCE_SECONDS = 120;
 
   /** Runs a shell line in {@code directory}, with messages in English. */
-  static Run sh(Path directory, String line) {
+  public static Run sh(Path directory, String line) {
     return of(start(directory, line));
   }
 
-  static Process start(Path directory, String line) {
+  public static Process start(Path directory, String line) {
     // On a line of its own: whatever the other lines are, none runs anywhere else.
     String script = "cd \"$0\" || exit 1\n" + line;
     ProcessBuilder builder = new ProcessBuilder("sh", "-c", script, "" + directory);
@@ -33,7 +35,7 @@ record Run(int exit, String out, String err) {
     }
   }
 
-  static Run of(Process process) {
+  public static Run of(Process process) {
     // A test that hangs must end as one that fails.
     CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .execute(process::destroyForcibly);
@@ -47,22 +49,37 @@ record Run(int exit, String out, String err) {
     }
   }
 
+  /** The command that runs a class as this JVM was started. */
+  public static List<String> java(Class<?> main) {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (flag.startsWith("--add-opens")
+          || flag.startsWith("--enable")
+          || flag.startsWith("--sun")) {
+        command.add(flag);
+      }
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    return command;
+  }
+
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** What a run that must succeed printed. */
-  String succeeds() {
+  public String succeeds() {
     assertThat(exit).as("%s%s", out, err).isZero();
     return out;
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return succeeds().lines().toList();
   }
 
   /** What a run that must fail complained of. */
-  String fails() {
+  public String fails() {
     assertThat(exit).as(out).isNotZero();
     return err;
   }

@@ -45,10 +45,11 @@ class SemanticsTest {
   private static Set<String> tested() throws Exception {
     Set<String> ids = new TreeSet<>();
     Path classes = Path.of(SemanticsTest.class.getResource("SemanticsTest.class").toURI());
-    try (Stream<Path> files = Files.list(classes.getParent())) {
+    Path room = classes.getParent();
+    try (Stream<Path> files = Files.walk(room)) {
       for (Path file : files.filter(name -> name.toString().endsWith("Test.class")).toList()) {
-        String simple = file.getFileName().toString().replace(".class", "");
-        Class<?> test = Class.forName(SemanticsTest.class.getPackageName() + "." + simple);
+        String below = room.relativize(file).toString().replace(".class", "").replace('/', '.');
+        Class<?> test = Class.forName(SemanticsTest.class.getPackageName() + "." + below);
         for (Method method : test.getDeclaredMethods()) {
           Row row = method.getAnnotation(Row.class);
           if (row != null) {

@@ -12,17 +12,17 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A root with files, to test the driver without any DAG. Node = position in the listing + 1. */
-class TinyTree implements Tree {
+public class TinyTree implements Tree {
   private final List<Name> names;
   private final Map<Name, byte[]> files = new TreeMap<>();
-  final Map<Long, Long> references = new ConcurrentHashMap<>();
+  public final Map<Long, Long> references = new ConcurrentHashMap<>();
 
-  TinyTree(Map<Name, byte[]> content) {
+  public TinyTree(Map<Name, byte[]> content) {
     files.putAll(content);
     names = List.copyOf(files.keySet());
   }
 
-  static TinyTree of(String name, String text) {
+  public static TinyTree of(String name, String text) {
     return new TinyTree(Map.of(Name.of(name), text.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -42,7 +42,7 @@ class TinyTree implements Tree {
     references.merge(node, -count, Long::sum);
   }
 
-  byte[] content(long node) {
+  public byte[] content(long node) {
     return files.get(names.get((int) node - 2));
   }
 

@@ -1,9 +1,9 @@
 package io.orrery.fuse.jnr;
 
 import io.orrery.fuse.Errno;
-import io.orrery.fuse.Operation;
 import io.orrery.fuse.Reply;
 import io.orrery.fuse.Tree;
+import io.orrery.fuse.mount.Operation;
 import io.orrery.ipld.Name;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

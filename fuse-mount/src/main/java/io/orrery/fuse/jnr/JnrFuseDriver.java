@@ -1,12 +1,12 @@
 package io.orrery.fuse.jnr;
 
-import io.orrery.fuse.Driver;
 import io.orrery.fuse.Errno;
-import io.orrery.fuse.MountOptions;
 import io.orrery.fuse.Notices;
-import io.orrery.fuse.Operation;
 import io.orrery.fuse.Tree;
 import io.orrery.fuse.WritableTree;
+import io.orrery.fuse.mount.Driver;
+import io.orrery.fuse.mount.MountOptions;
+import io.orrery.fuse.mount.Operation;
 import io.orrery.fuse.system.Libc;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;

@@ -2,11 +2,11 @@ package io.orrery.fuse.jnr;
 
 import io.orrery.fuse.Errno;
 import io.orrery.fuse.OpenFlags;
-import io.orrery.fuse.Operation;
 import io.orrery.fuse.Reply;
 import io.orrery.fuse.SpaceChange;
 import io.orrery.fuse.WritableTree;
 import io.orrery.fuse.WriteMode;
+import io.orrery.fuse.mount.Operation;
 import java.nio.ByteBuffer;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.orrery.fuse.kernel;
 
-import io.orrery.fuse.MountOptions;
+import io.orrery.fuse.mount.MountOptions;
 import io.orrery.fuse.system.Libc;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;

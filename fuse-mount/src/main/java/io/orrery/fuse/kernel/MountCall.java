@@ -1,7 +1,7 @@
 package io.orrery.fuse.kernel;
 
-import io.orrery.fuse.MountOptions;
-import io.orrery.fuse.MountTable;
+import io.orrery.fuse.mount.MountOptions;
+import io.orrery.fuse.mount.MountTable;
 import io.orrery.fuse.system.Libc;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;

@@ -1,6 +1,6 @@
 package io.orrery.fuse.kernel;
 
-import io.orrery.fuse.Operation;
+import io.orrery.fuse.mount.Operation;
 
 /**
  * {@code enum fuse_opcode}: what this program answers. Others are refused with ENOSYS, after which

@@ -3,9 +3,9 @@ package io.orrery.fuse.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orrery.fuse.Errno;
-import io.orrery.fuse.IpfsTree;
 import io.orrery.fuse.Tree;
 import io.orrery.fuse.TreeOptions;
+import io.orrery.fuse.content.IpfsTree;
 import io.orrery.ipld.BlockWriter;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.MemoryBlocks;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.orrery.fuse.IpfsTree;
-import io.orrery.fuse.MountOptions;
 import io.orrery.fuse.TreeOptions;
+import io.orrery.fuse.content.IpfsTree;
+import io.orrery.fuse.mount.MountOptions;
 import io.orrery.ipld.FaultException;
 import io.orrery.ipld.MemoryBlocks;
 import io.orrery.unixfs.NodeCache;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orrery.fuse.Attributes;
 import io.orrery.fuse.Errno;
-import io.orrery.fuse.MemoryTree;
 import io.orrery.fuse.Opened;
 import io.orrery.fuse.Tree;
+import io.orrery.fuse.mutable.MemoryTree;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;

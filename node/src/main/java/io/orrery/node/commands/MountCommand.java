@@ -1,6 +1,6 @@
 package io.orrery.node.commands;
 
-import io.orrery.fuse.HandedDescriptor;
+import io.orrery.fuse.mount.HandedDescriptor;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.FaultException;
 import io.orrery.node.Node;

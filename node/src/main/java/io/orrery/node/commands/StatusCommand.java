@@ -1,7 +1,7 @@
 package io.orrery.node.commands;
 
-import io.orrery.fuse.MountEntry;
-import io.orrery.fuse.MountTable;
+import io.orrery.fuse.mount.MountEntry;
+import io.orrery.fuse.mount.MountTable;
 import io.orrery.ipld.FaultException;
 import io.orrery.libp2p.Multiaddr;
 import io.orrery.node.command.Command;

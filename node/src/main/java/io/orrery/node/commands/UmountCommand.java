@@ -1,6 +1,6 @@
 package io.orrery.node.commands;
 
-import io.orrery.fuse.MountTable;
+import io.orrery.fuse.mount.MountTable;
 import io.orrery.ipld.FaultException;
 import io.orrery.node.command.Argument;
 import io.orrery.node.command.Command;

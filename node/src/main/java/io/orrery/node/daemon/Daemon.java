@@ -1,6 +1,6 @@
 package io.orrery.node.daemon;
 
-import io.orrery.fuse.MountTable;
+import io.orrery.fuse.mount.MountTable;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import io.orrery.libp2p.Multiaddr;

@@ -1,7 +1,7 @@
 package io.orrery.node.mounts;
 
-import io.orrery.fuse.MountEntry;
-import io.orrery.fuse.MountTable;
+import io.orrery.fuse.mount.MountEntry;
+import io.orrery.fuse.mount.MountTable;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
 import java.io.IOException;

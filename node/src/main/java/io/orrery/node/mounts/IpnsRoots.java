@@ -1,6 +1,6 @@
 package io.orrery.node.mounts;
 
-import io.orrery.fuse.NameRoots;
+import io.orrery.fuse.names.NameRoots;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.Fault;

@@ -1,9 +1,9 @@
 package io.orrery.node.mounts;
 
 import io.orrery.fuse.Attributes;
-import io.orrery.fuse.Driver;
 import io.orrery.fuse.jnr.JnrFuseDriver;
 import io.orrery.fuse.kernel.KernelDriver;
+import io.orrery.fuse.mount.Driver;
 import io.orrery.ipld.FaultException;
 import java.nio.file.Files;
 import java.nio.file.Path;

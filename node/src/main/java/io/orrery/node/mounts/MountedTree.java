@@ -1,7 +1,7 @@
 package io.orrery.node.mounts;
 
-import io.orrery.fuse.Mount;
-import io.orrery.fuse.MountEntry;
+import io.orrery.fuse.mount.Mount;
+import io.orrery.fuse.mount.MountEntry;
 import java.nio.file.Path;
 import java.time.Instant;
 

@@ -1,16 +1,16 @@
 package io.orrery.node.mounts;
 
-import io.orrery.fuse.HandedDescriptor;
-import io.orrery.fuse.IpfsTree;
-import io.orrery.fuse.MfsTree;
-import io.orrery.fuse.Mount;
-import io.orrery.fuse.MountOptions;
-import io.orrery.fuse.NamesTree;
-import io.orrery.fuse.RootTree;
 import io.orrery.fuse.Tree;
 import io.orrery.fuse.TreeOptions;
 import io.orrery.fuse.WritableTree;
+import io.orrery.fuse.content.IpfsTree;
+import io.orrery.fuse.content.RootTree;
 import io.orrery.fuse.kernel.KernelDriver;
+import io.orrery.fuse.mount.HandedDescriptor;
+import io.orrery.fuse.mount.Mount;
+import io.orrery.fuse.mount.MountOptions;
+import io.orrery.fuse.mutable.MfsTree;
+import io.orrery.fuse.names.NamesTree;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.Fault;

@@ -2,7 +2,7 @@ package io.orrery.node.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orrery.fuse.MountTable;
+import io.orrery.fuse.mount.MountTable;
 import io.orrery.node.mounts.MountDriver;
 import java.nio.file.Files;
 import java.nio.file.Path;

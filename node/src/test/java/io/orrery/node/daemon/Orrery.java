@@ -3,8 +3,8 @@ package io.orrery.node.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.orrery.fuse.MountEntry;
-import io.orrery.fuse.MountTable;
+import io.orrery.fuse.mount.MountEntry;
+import io.orrery.fuse.mount.MountTable;
 import io.orrery.ipld.FaultException;
 import io.orrery.node.repo.Config;
 import io.orrery.node.repo.Identity;

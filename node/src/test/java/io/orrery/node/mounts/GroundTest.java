@@ -3,7 +3,7 @@ package io.orrery.node.mounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orrery.fuse.MountTable;
+import io.orrery.fuse.mount.MountTable;
 import io.orrery.ipld.FaultException;
 import java.nio.file.Files;
 import java.nio.file.Path;
