@@ -40,8 +40,8 @@ public final class RootTree extends UnixFsTree {
    * <p>Fails with NOT_A_DIRECTORY when the CID names a file or a link, else with why its block is
    * not to be had. Waits for nothing itself.
    *
-   * @throws FaultException UNSUPPORTED when blocks of the CID's codec hold no files, REFUSED when its
-   *     hash is none that content may have
+   * @throws FaultException UNSUPPORTED when blocks of the CID's codec hold no files, REFUSED when
+   *     its hash is none that content may have
    */
   public static CompletableFuture<RootTree> find(
       Cid root, BlockSource blocks, NodeCache cache, TreeOptions options, Deadline deadline)
