@@ -1,5 +1,6 @@
 package io.orrery.mfs;
 
+import io.orrery.ipld.Cid;
 import io.orrery.ipld.Deadline;
 import io.orrery.ipld.Fault;
 import io.orrery.ipld.FaultException;
@@ -24,8 +25,13 @@ final class Entries {
   private final Children children;
   private final Overlay overlay = new Overlay();
 
+  /** What the base has not, as found last: whoever makes a name looks whether it is there. */
+  private Absence absence;
+
   /** Whether the directory was removed: then nothing is here, and nothing comes in. */
   private boolean removed;
+
+  private record Absence(Name name, Cid base) {}
 
   Entries(MutableDirectory directory) {
     this.directory = directory;
@@ -67,9 +73,16 @@ final class Entries {
 
   private Optional<DirectoryEntry> baseEntry(Name name) throws FaultException {
     Optional<Directory> base = base();
-    return base.isEmpty()
-        ? Optional.empty()
-        : LocalNodes.result(base.get().lookup(name, Deadline.never()));
+    if (base.isEmpty()) {
+      return Optional.empty();
+    }
+    Absence wanted = new Absence(name, base.get().cid());
+    if (wanted.equals(absence)) {
+      return Optional.empty();
+    }
+    Optional<DirectoryEntry> found = LocalNodes.result(base.get().lookup(name, Deadline.never()));
+    absence = found.isEmpty() ? wanted : null;
+    return found;
   }
 
   /** The directory as the last commit left it; empty when none has made one. */

@@ -62,12 +62,11 @@ final class ShardLookup {
   private int find(ShardNode shard, int used) throws FaultException {
     requireBits(shard, used);
     int bucket = NameHash.bucket(hash, used, shard.bits());
+    if (!shard.uses(bucket)) {
+      return -1;
+    }
     int index = shard.indexOf(bucket);
-    boolean there =
-        index < shard.linkCount()
-            && shard.bucket(index) == bucket
-            && (shard.leadsToShard(index) || shard.isNamed(index, name));
-    return there ? index : -1;
+    return shard.leadsToShard(index) || shard.isNamed(index, name) ? index : -1;
   }
 
   /** What a link of a shard leads to must be a shard. */
