@@ -103,6 +103,10 @@ class MutableTreeTest {
     return root.lookup(name).orElseThrow();
   }
 
+  private MutableFile fileA() throws FaultException {
+    return (MutableFile) at(A);
+  }
+
   private static Fault fault(FaultCall call) {
     try {
       call.run();
@@ -271,6 +275,23 @@ class MutableTreeTest {
     Stat before = file.stat();
     crash();
     assertThat(at(A).stat()).isEqualTo(before);
+  }
+
+  @Test
+  void theTimeOfAChangeThatLeftTheBytesAsTheyWereOutlivesACrash() throws Exception {
+    root.create(A, Creation.USUAL_FILE);
+    for (int i = 0; i < 4; i++) {
+      tree.commit();
+      switch (i) {
+        case 0 -> fileA().truncate(0);
+        case 1 -> fileA().zero(5, 5, true);
+        case 2 -> fileA().allocate(0, 10);
+        default -> fileA().allocate(3, 7);
+      }
+      Stat before = at(A).stat();
+      crash();
+      assertThat(at(A).stat()).as("change %d", i).isEqualTo(before);
+    }
   }
 
   @Test

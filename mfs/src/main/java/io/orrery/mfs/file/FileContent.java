@@ -155,13 +155,12 @@ public final class FileContent {
         });
   }
 
+  /** Also to the size that it has: the log then tells of a change that moved the mtime alone. */
   private void resize(long size) throws FaultException {
-    if (size != extents.size()) {
-      run.divideAt(size);
-      log.truncate(size);
-      run.dropFrom(size);
-      changeable().resize(size);
-    }
+    run.divideAt(size);
+    log.truncate(size);
+    run.dropFrom(size);
+    changeable().resize(size);
   }
 
   /**
@@ -180,8 +179,9 @@ public final class FileContent {
             log.zero(at, below);
             changeable().zero(at, below);
           }
-          if (!keepSize && length > 0) {
-            resize(Math.max(size, at + length));
+          long end = keepSize || length == 0 ? size : Math.max(size, at + length);
+          if (end > size || below == 0) {
+            resize(end);
           }
         });
   }
