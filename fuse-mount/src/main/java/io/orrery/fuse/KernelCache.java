@@ -6,9 +6,9 @@ import io.orrery.ipld.Name;
  * A mounted tree's way to take back what the kernel remembers: what was changed from elsewhere,
  * since of what is changed through the mount itself the kernel knows.
  *
- * <p>Every method returns at once, and may be called from any thread: a notice goes out from a
- * thread of its own, because one that is sent while the same node is being served deadlocks. What
- * waits to be told of the same node or name is told once.
+ * <p>Every method but {@link #awaitTold} returns at once, and may be called from any thread: a
+ * notice goes out from a thread of its own, because one that is sent while the same node is being
+ * served deadlocks. What waits to be told of the same node or name is told once.
  */
 public interface KernelCache {
   /** Drops all that the kernel knows of a node: attributes, content or listing, link target. */
@@ -37,4 +37,10 @@ public interface KernelCache {
 
   /** Runs {@code work} where notices are told, behind those that wait. */
   void later(Runnable work);
+
+  /**
+   * Waits until the kernel has been told all that waits now, {@code millis} at most. Only for who
+   * is not in the way of it, however long the kernel takes to hear.
+   */
+  void awaitTold(long millis);
 }

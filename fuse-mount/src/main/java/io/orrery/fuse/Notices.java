@@ -85,6 +85,11 @@ public final class Notices implements KernelCache, AutoCloseable {
   private int names;
   private boolean draining;
 
+  /** How many were taken out of what waits, and how many of these need no more be waited for. */
+  private long taken;
+
+  private long done;
+
   /**
    * Notices of one mount.
    *
@@ -141,6 +146,8 @@ public final class Notices implements KernelCache, AutoCloseable {
 
   private void tellEveryName() {
     waiting.values().removeIf(OfName.class::isInstance);
+    taken += names;
+    done += names;
     names = 0;
     waiting.put(OfEveryName.class, new OfEveryName());
   }
@@ -164,6 +171,24 @@ public final class Notices implements KernelCache, AutoCloseable {
           work.run();
           return 0;
         });
+  }
+
+  @Override
+  public void awaitTold(long millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    synchronized (waiting) {
+      // They are told in the order in which they wait.
+      long all = taken + waiting.size();
+      long left = end - System.nanoTime();
+      try {
+        while (done < all && left > 0 && !thread.isShutdown()) {
+          TimeUnit.NANOSECONDS.timedWait(waiting, left);
+          left = end - System.nanoTime();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Adds one that is like no other. */
@@ -203,6 +228,10 @@ public final class Notices implements KernelCache, AutoCloseable {
   private void drain() {
     for (Notice next = next(); next != null; next = next()) {
       int errno = next.tell(kernel);
+      synchronized (waiting) {
+        done++;
+        waiting.notifyAll();
+      }
       if (errno != 0 && errno != Errno.ENOENT.number() && errno != Errno.ENOTCONN.number()) {
         LOG.warn("the kernel keeps what it knew, {}: errno {}", next, errno);
       }
@@ -218,6 +247,7 @@ public final class Notices implements KernelCache, AutoCloseable {
       }
       Notice next = first.next();
       first.remove();
+      taken++;
       names -= next instanceof OfName ? 1 : 0;
       return next;
     }
@@ -227,6 +257,9 @@ public final class Notices implements KernelCache, AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
+    synchronized (waiting) {
+      waiting.notifyAll();
+    }
     Uninterrupted.await(() -> thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS));
   }
 }

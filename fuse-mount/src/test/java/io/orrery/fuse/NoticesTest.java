@@ -124,4 +124,18 @@ class NoticesTest {
     go.countDown();
     assertThat(all(4)).containsExactly(FIRST, "prune [3, 4]", "work", "node 2: 0+0");
   }
+
+  @Test
+  void whoeverAwaitsWhatWaitsFindsItTold() throws Exception {
+    busy();
+    notices.nameChanged(1, Name.of("dropped for all"));
+    notices.everyNameChanged();
+    notices.forget(2);
+    notices.awaitTold(1);
+    assertThat(told).containsExactly(FIRST);
+    go.countDown();
+    notices.awaitTold(Long.MAX_VALUE / 1_000_000);
+    assertThat(told).containsExactly(FIRST, "every name", "node 2: 0+0");
+    notices.awaitTold(Long.MAX_VALUE / 1_000_000);
+  }
 }

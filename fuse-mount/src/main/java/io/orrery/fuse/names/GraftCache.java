@@ -52,4 +52,9 @@ record GraftCache(Graft graft, Grafts grafts, KernelCache kernel) implements Ker
   public void later(Runnable work) {
     kernel.later(work);
   }
+
+  @Override
+  public void awaitTold(long millis) {
+    kernel.awaitTold(millis);
+  }
 }

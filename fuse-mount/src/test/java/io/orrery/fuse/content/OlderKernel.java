@@ -65,6 +65,11 @@ final class OlderKernel implements Tree {
     public void later(Runnable work) {
       kernel.later(work);
     }
+
+    @Override
+    public void awaitTold(long millis) {
+      kernel.awaitTold(millis);
+    }
   }
 
   @Override

@@ -38,6 +38,21 @@ class WritableMountTest extends LivingMountTest {
   }
 
   @Test
+  @Row("tree-two")
+  void aChangeThroughOneMountIsSeenThroughTheOtherWhenItReturns() throws Exception {
+    mount("--rw", "self", at.toString());
+    mount("--rw", "self", other.toString());
+    for (int i = 0; i < 3000; i++) {
+      Path seen = other.resolve("f" + i);
+      assertThat(Files.exists(seen)).isFalse();
+      Files.writeString(at.resolve("f" + i), "text");
+      assertThat(seen).hasContent("text");
+      Files.delete(at.resolve("f" + i));
+      assertThat(Files.exists(seen)).isFalse();
+    }
+  }
+
+  @Test
   @Row("tree-part")
   void theFilesTreeIsMountedAndItsDirectoriesToo() throws Exception {
     mount("-m", at.toString());
