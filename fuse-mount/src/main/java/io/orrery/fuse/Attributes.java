@@ -32,6 +32,7 @@ public record Attributes(
   private static final int X_OK = 1;
 
   private static final int ANY_EXECUTE = 0111;
+  private static final int SECTOR = 512;
 
   /**
    * What changes in the life of a node, besides size, permissions and mtime.
@@ -61,11 +62,14 @@ public record Attributes(
 
   /**
    * For how long a driver lets the kernel remember this. When a write takes set-uid and set-gid
-   * bits away, Linux goes on showing the mode that it knows: so it is asked anew where there are
-   * such.
+   * bits away, Linux goes on showing the mode that it knows, and the blocks of a file with holes
+   * are others after a commit: so it is asked anew where there are such.
    */
   public Duration rememberedFor() {
-    boolean fades = living != null && kind == Kind.FILE && (permissions & 06000) != 0;
+    boolean fades =
+        living != null
+            && kind == Kind.FILE
+            && ((permissions & 06000) != 0 || living.blocks() < blocks(size));
     return fades ? Duration.ZERO : validFor;
   }
 
@@ -75,6 +79,11 @@ public record Attributes(
    */
   public boolean allows(int mask) {
     return (mask & X_OK) == 0 || (permissions & ANY_EXECUTE) != 0;
+  }
+
+  /** {@code st_blocks} of so many bytes. */
+  public static long blocks(long bytes) {
+    return (bytes + SECTOR - 1) / SECTOR;
   }
 
   public Instant mtime() {

@@ -20,6 +20,8 @@ import java.util.OptionalInt;
  * @param born when this came into the tree: what it holds and has no times of its own shows this
  * @param uid the owner, or {@link #NOBODY_IN_PARTICULAR}
  * @param gid the group, likewise
+ * @param sparse whether the file may have holes; of one that never had any nobody needs to look for
+ *     them
  */
 public record Inode(
     long number,
@@ -32,13 +34,15 @@ public record Inode(
     Mtime ctime,
     Mtime born,
     int uid,
-    int gid) {
+    int gid,
+    boolean sparse) {
   /** The owner of what nobody has chowned: whoever mounts the tree (-1, which no user has). */
   public static final int NOBODY_IN_PARTICULAR = -1;
 
   private static final byte FORMAT = 1;
   private static final int MODE_STORED = 1;
   private static final int MTIME_STORED = 2;
+  private static final int SPARSE = 4;
   private static final int BYTES = 1 + 8 + 1 + 1 + 4 + 4 * 12 + 8;
 
   /** A new node, made at {@code now}. */
@@ -56,7 +60,8 @@ public record Inode(
         now,
         now,
         creation.uid(),
-        creation.gid());
+        creation.gid(),
+        false);
   }
 
   /** A node that no row speaks of: what its DAG stores, and else what is usual. */
@@ -74,7 +79,8 @@ public record Inode(
         born,
         born,
         NOBODY_IN_PARTICULAR,
-        NOBODY_IN_PARTICULAR);
+        NOBODY_IN_PARTICULAR,
+        false);
   }
 
   /** What stands in the DAG. */
@@ -86,7 +92,8 @@ public record Inode(
 
   /** The content changed. */
   Inode modified(Mtime now) {
-    return new Inode(number, kind, mode, modeStored, now, mtimeStored, atime, now, born, uid, gid);
+    return new Inode(
+        number, kind, mode, modeStored, now, mtimeStored, atime, now, born, uid, gid, sparse);
   }
 
   /** The content changed, maybe before the node itself did last. */
@@ -97,7 +104,15 @@ public record Inode(
   /** The node moved, or lost its name. */
   Inode moved(Mtime now) {
     return new Inode(
-        number, kind, mode, modeStored, mtime, mtimeStored, atime, now, born, uid, gid);
+        number, kind, mode, modeStored, mtime, mtimeStored, atime, now, born, uid, gid, sparse);
+  }
+
+  /** From now on the file may have holes, if it may not already and this says so. */
+  Inode withHoles(boolean possible) {
+    return sparse || !possible
+        ? this
+        : new Inode(
+            number, kind, mode, modeStored, mtime, mtimeStored, atime, ctime, born, uid, gid, true);
   }
 
   Inode changed(NodeChange change, Mtime now, TreeOptions options) {
@@ -115,18 +130,22 @@ public record Inode(
         now,
         born,
         change.uid().orElse(uid),
-        change.gid().orElse(gid));
+        change.gid().orElse(gid),
+        sparse);
   }
 
   /**
-   * The row: format 1, number u64, kind u8, flags u8 (1: mode stored, 2: mtime stored), mode u32,
-   * mtime, atime, ctime and born as seconds i64 and nanoseconds u32 each, uid u32, gid u32; all
-   * big-endian.
+   * The row: format 1, number u64, kind u8, flags u8 (1: mode stored, 2: mtime stored, 4: may have
+   * holes), mode u32, mtime, atime, ctime and born as seconds i64 and nanoseconds u32 each, uid
+   * u32, gid u32; all big-endian.
    */
   public byte[] toBytes() {
     ByteBuffer out = ByteBuffer.allocate(BYTES);
     out.put(FORMAT).putLong(number).put((byte) kind.code());
-    out.put((byte) ((modeStored ? MODE_STORED : 0) | (mtimeStored ? MTIME_STORED : 0)));
+    int flags = modeStored ? MODE_STORED : 0;
+    flags |= mtimeStored ? MTIME_STORED : 0;
+    flags |= sparse ? SPARSE : 0;
+    out.put((byte) flags);
     out.putInt(mode);
     for (Mtime time : new Mtime[] {mtime, atime, ctime, born}) {
       Times.write(time, out);
@@ -159,7 +178,8 @@ public record Inode(
           Times.read(in),
           Times.read(in),
           in.getInt(),
-          in.getInt());
+          in.getInt(),
+          (flags & SPARSE) != 0);
     } catch (BufferUnderflowException e) {
       throw damaged(e);
     }

@@ -70,6 +70,11 @@ public final class MutableFile extends MutableNode {
     return base == null ? 0 : base.size();
   }
 
+  @Override
+  long allocated(long size) {
+    return inode().sparse() ? Math.min(size, content().allocated()) : size;
+  }
+
   /** The DAG that holds the bytes, as long as nothing is changed that no commit has seen. */
   public Optional<Cid> unchanged() {
     return content().unchanged();
@@ -131,12 +136,12 @@ public final class MutableFile extends MutableNode {
   }
 
   /** Where bytes are that were written, at {@code at} or after; empty when there are none. */
-  public OptionalLong seekData(long at) throws FaultException {
+  public OptionalLong seekData(long at) {
     return content().seekData(at);
   }
 
   /** Where a hole is, at {@code at} or after; the end of a file is one; empty beyond that. */
-  public OptionalLong seekHole(long at) throws FaultException {
+  public OptionalLong seekHole(long at) {
     return content().seekHole(at);
   }
 
@@ -146,7 +151,11 @@ public final class MutableFile extends MutableNode {
    * @return how many, fewer than {@code length} where {@code other} ends
    */
   public long copyFrom(MutableFile other, long from, long at, long length) throws FaultException {
-    return modify(content -> content.copyFrom(other.content(), from, at, length));
+    return modify(
+        content -> {
+          update(inode -> inode.withHoles(other.inode().sparse()));
+          return content.copyFrom(other.content(), from, at, length);
+        });
   }
 
   private <T> T modify(Work<T> work) throws FaultException {
@@ -159,7 +168,7 @@ public final class MutableFile extends MutableNode {
                   Mtime now = tree().now();
                   changedAt = now;
                   T done = work.on(here);
-                  update(inode -> inode.modified(now));
+                  update(inode -> inode.modified(now).withHoles(here.isSparse()));
                   return done;
                 });
     tree().tellNode(this);
@@ -229,6 +238,11 @@ public final class MutableFile extends MutableNode {
   /** What to say to whoever found a file that is gone by now. */
   public static FaultException removed() {
     return new FaultException(Fault.ABSENT, "the file was removed meanwhile");
+  }
+
+  /** Whether somebody has it open who may write, or map it so. */
+  public boolean isOpenForWriting() {
+    return writers.get() > 0;
   }
 
   /**

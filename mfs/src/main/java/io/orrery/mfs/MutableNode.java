@@ -72,6 +72,7 @@ public abstract sealed class MutableNode permits MutableDirectory, MutableFile, 
         now.number(),
         now.kind(),
         size,
+        allocated(size),
         now.mode(),
         now.uid(),
         now.gid(),
@@ -82,6 +83,11 @@ public abstract sealed class MutableNode permits MutableDirectory, MutableFile, 
 
   /** The bytes of a file or of a link's target; 0 for a directory. */
   public abstract long size() throws FaultException;
+
+  /** How many of the {@code size} bytes are in no hole. */
+  long allocated(long size) {
+    return size;
+  }
 
   /**
    * Does what chmod, chown and utimens do. The mode of a link stays as it is.

@@ -189,10 +189,9 @@ final class TreeReplay implements Replay {
     }
     // Bytes that were held in memory are logged late: not after a time that was set meanwhile, and
     // not after a later chmod or rename either, which leaves the time of the bytes as it is.
-    Mtime since = timed.getOrDefault(file.number(), now);
-    if (!now.isBefore(since)) {
-      file.update(inode -> inode.written(now));
-    }
+    boolean late = now.isBefore(timed.getOrDefault(file.number(), now));
+    boolean sparse = file.content().isSparse();
+    file.update(inode -> (late ? inode : inode.written(now)).withHoles(sparse));
   }
 
   private MutableDirectory directory(long number) throws FaultException {

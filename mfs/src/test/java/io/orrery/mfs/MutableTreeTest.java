@@ -107,6 +107,39 @@ class MutableTreeTest {
     return (MutableFile) at(A);
   }
 
+  private static long allocated(MutableNode node) throws FaultException {
+    return node.stat().allocated();
+  }
+
+  @Test
+  void holesAreNotAllocatedBeforeTheCommitAfterItAndWhenTheTreeIsOpenedAgain() throws Exception {
+    MutableFile file = write(root, A, "text");
+    file.truncate(10L << 30);
+    assertThat(file.stat().size()).isEqualTo(10L << 30);
+    assertThat(allocated(file)).isEqualTo(4096);
+    crash();
+    assertThat(allocated(at(A))).as("from the log").isEqualTo(4096);
+    int leaf = options().profile().chunker().maxLength();
+    tree.commit();
+    assertThat(allocated(at(A))).isEqualTo(leaf);
+    tree.close();
+    reopen();
+    assertThat(allocated(at(A))).isEqualTo(leaf);
+    MutableFile copy = write(root, B, "");
+    assertThat(copy.copyFrom((MutableFile) at(A), 0, 0, 10L << 30)).isEqualTo(10L << 30);
+    assertThat(allocated(copy)).as("what is copied of it").isEqualTo(leaf);
+  }
+
+  @Test
+  void nobodyLooksForHolesWhereNoneEverWas() throws Exception {
+    MutableFile file = root.create(A, Creation.USUAL_FILE);
+    file.write(0, ByteBuffer.allocate(3 << 20));
+    file.truncate(3 << 20);
+    tree.commit();
+    assertThat(file.seekHole(0)).as("a leaf of zeros").hasValue(0);
+    assertThat(allocated(file)).isEqualTo(3 << 20);
+  }
+
   private static Fault fault(FaultCall call) {
     try {
       call.run();

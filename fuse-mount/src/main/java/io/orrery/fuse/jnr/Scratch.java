@@ -90,7 +90,7 @@ final class Scratch {
               UID,
               GID,
               1,
-              (attributes.size() + 511) / 512,
+              Attributes.blocks(attributes.size()),
               attributes.mtime(),
               attributes.mtime()));
     } else {

@@ -133,7 +133,7 @@ final class Message {
     Attributes.Living living = of.living();
     to.putLong(of.inode()).putLong(of.size());
     if (living == null) {
-      to.putLong((of.size() + 511) / 512);
+      to.putLong(Attributes.blocks(of.size()));
       to.putLong(of.mtimeSeconds()).putLong(of.mtimeSeconds()).putLong(of.mtimeSeconds());
       to.putInt(of.mtimeNanos()).putInt(of.mtimeNanos()).putInt(of.mtimeNanos());
       to.putInt(of.mode()).putInt(1).putInt(UID).putInt(GID);

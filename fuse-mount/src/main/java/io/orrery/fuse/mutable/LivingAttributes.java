@@ -23,7 +23,6 @@ final class LivingAttributes {
   private static final int SET_UID = 04000;
   private static final int SET_GID = 02000;
   private static final int GROUP_EXECUTE = 010;
-  private static final int SECTOR = 512;
 
   private final Duration remembered;
 
@@ -49,9 +48,17 @@ final class LivingAttributes {
             stat.uid() == Inode.NOBODY_IN_PARTICULAR ? OWN_UID : stat.uid(),
             stat.gid() == Inode.NOBODY_IN_PARTICULAR ? OWN_GID : stat.gid(),
             node.isLinked() ? 1 : 0,
-            (stat.size() + SECTOR - 1) / SECTOR,
+            blocks(stat),
             instant(stat.atime()),
             instant(stat.ctime())));
+  }
+
+  /**
+   * Never none where there may be bytes: tar(1) does not even open what has none, and the kernel
+   * may hold pages of a map that it has not written yet.
+   */
+  private static long blocks(Stat stat) {
+    return Attributes.blocks(Math.max(stat.allocated(), Math.min(1, stat.size())));
   }
 
   private static Instant instant(Mtime time) {

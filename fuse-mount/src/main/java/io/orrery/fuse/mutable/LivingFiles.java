@@ -202,9 +202,22 @@ final class LivingFiles {
         reply);
   }
 
-  void seek(long node, long offset, boolean hole, Reply<OptionalLong> reply) {
+  void seek(long node, long handle, long offset, boolean hole, Reply<OptionalLong> reply) {
     attempts.look(
-        () -> hole ? held.file(node).seekHole(offset) : held.file(node).seekData(offset), reply);
+        () -> {
+          MutableFile file = held.file(node);
+          // Whoever only reads copies what he finds; and of a file that somebody has mapped the
+          // kernel may hold pages that it does not write before it asks this.
+          if (handle == WritableTree.NO_HANDLE && file.isOpenForWriting()) {
+            return allData(file.size(), offset, hole);
+          }
+          return hole ? file.seekHole(offset) : file.seekData(offset);
+        },
+        reply);
+  }
+
+  private static OptionalLong allData(long size, long offset, boolean hole) {
+    return offset >= size ? OptionalLong.empty() : OptionalLong.of(hole ? size : offset);
   }
 
   void copy(long node, long offset, long toNode, long toOffset, long length, Reply<Long> reply) {

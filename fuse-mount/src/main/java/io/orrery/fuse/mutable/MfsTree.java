@@ -297,7 +297,7 @@ public final class MfsTree implements WritableTree {
 
   @Override
   public void seek(long node, long handle, long offset, boolean hole, Reply<OptionalLong> reply) {
-    files.seek(node, offset, hole, reply);
+    files.seek(node, handle, offset, hole, reply);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.orrery.fuse.mount.MountOptions;
 import io.orrery.ipld.BlockWriter;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.Name;
+import io.orrery.mfs.MutableFile;
 import io.orrery.mfs.MutableNode;
 import io.orrery.unixfs.DirectoryBuilder;
 import io.orrery.unixfs.FileImporter;
@@ -87,6 +88,65 @@ class MfsTreeTest extends WritableMountedTest {
     if (told) {
       assertThat(sh("cp f g; getfattr --only-values -n ipfs.cid g").succeeds()).isEqualTo(cid);
     }
+  }
+
+  @Test
+  @Row("blocks")
+  void aHoleIsNotCounted() throws Exception {
+    sh("truncate -s 10G f; printf data | dd of=f bs=1M seek=5000 conv=notrunc 2>/dev/null; truncate -s 10G g")
+        .succeeds();
+    long leaf = ImportProfile.UNIXFS_V1_2025.chunker().maxLength();
+    String committed = leaf / 512 + "\n1\n";
+    assertThat(sh("stat -c %b f g").succeeds()).as("a page, or a leaf").isIn("8\n1\n", committed);
+    sh("getfattr -n ipfs.cid f").succeeds();
+    assertThat(sh("stat -c %b f g").succeeds()).isEqualTo(committed);
+    assertThat(sh("du -k f | cut -f1").succeeds()).isEqualTo(leaf / 1024 + "\n");
+    mount.close();
+    mutable().reopen();
+    mountAgain();
+    assertThat(sh("stat -c %b f g").succeeds()).as("after a restart").isEqualTo(committed);
+    sh("fallocate -po 0 -l 6G f; printf x | dd of=f bs=1M seek=100 conv=notrunc 2>/dev/null")
+        .succeeds();
+    assertThat(sh("stat -c %b f g").succeeds()).isIn("8\n1\n", committed);
+    sh("seq 100000 > h; test $(stat -c %b h) = $((($(stat -c %s h) + 511) / 512))").succeeds();
+  }
+
+  @Test
+  @Row("blocks")
+  void copiesOntoADiskKeepHolesAndBytes() throws Exception {
+    sh("truncate -s 64M f; seq 100000 | dd of=f bs=1M seek=20 conv=notrunc 2>/dev/null").succeeds();
+    for (String when : new String[] {"before the commit", "after it"}) {
+      awaitClosed("f");
+      sh("cp --sparse=auto f ../copy; cmp f ../copy").succeeds();
+      sh("tar -cSf ../t.tar f; tar -xSOf ../t.tar f | cmp - f").succeeds();
+      if (driver == Drivers.KERNEL) {
+        long room = Long.parseLong(sh("stat -c %b ../copy").succeeds().strip()) * 512;
+        assertThat(room).as(when).isLessThan(4L << 20);
+        assertThat(Files.size(directory.resolve("t.tar"))).as(when).isLessThan(4L << 20);
+      }
+      sh("rm ../copy ../t.tar; getfattr -n ipfs.cid f").succeeds();
+    }
+  }
+
+  /** Whoever only reads is told of no hole as long as somebody may write. */
+  private void awaitClosed(String name) throws Exception {
+    MutableFile file = (MutableFile) mutable().files().root().lookup(Name.of(name)).orElseThrow();
+    while (file.isOpenForWriting()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  @Row("holes")
+  void whatIsMappedAndNotYetWrittenIsCopied() throws Exception {
+    sh("truncate -s 4M f").succeeds();
+    Process holder = SystemCalls.start(at, "dirty f 2000000 mapped-text");
+    assertThat(holder.inputReader().readLine()).isEqualTo("mapped");
+    sh("cp --sparse=auto f ../copy; grep -q mapped-text ../copy").succeeds();
+    sh("tar -cSf ../t.tar f; tar -xSOf ../t.tar f | grep -q mapped-text").succeeds();
+    holder.getOutputStream().close();
+    assertThat(holder.waitFor()).isZero();
+    sh("grep -q mapped-text f").succeeds();
   }
 
   @Test

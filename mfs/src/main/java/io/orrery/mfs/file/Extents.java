@@ -100,10 +100,6 @@ final class Extents {
     }
   }
 
-  void zero(long at, long length) {
-    put(at, length, HOLE);
-  }
-
   /** Takes out what stands between two places, and leaves a gap. */
   private void clear(long from, long to) {
     Map.Entry<Long, Extent> before = row.lowerEntry(from);

@@ -34,6 +34,7 @@ public final class FileContent {
   private final SequentialRun run;
   private final Compaction compaction;
   private final ContentLock lock = new ContentLock();
+  private final Allocation allocation = new Allocation();
 
   /** What was committed last; null for a file that never was. */
   private FileDag base;
@@ -160,7 +161,7 @@ public final class FileContent {
     run.divideAt(size);
     log.truncate(size);
     run.dropFrom(size);
-    changeable().resize(size);
+    end(size);
   }
 
   /**
@@ -177,7 +178,7 @@ public final class FileContent {
           if (below > 0) {
             run.makeWay(at, at + below);
             log.zero(at, below);
-            changeable().zero(at, below);
+            place(at, below, new Source.Hole());
           }
           long end = keepSize || length == 0 ? size : Math.max(size, at + length);
           if (end > size || below == 0) {
@@ -230,7 +231,7 @@ public final class FileContent {
    * The first byte at or after {@code at} that may be something else than zero; none when there is
    * none, or {@code at} is not below the size.
    */
-  public OptionalLong seekData(long at) throws FaultException {
+  public OptionalLong seekData(long at) {
     return lock.looking(() -> new Holes(extents, holes).nextData(at));
   }
 
@@ -238,8 +239,24 @@ public final class FileContent {
    * The first byte at or after {@code at} that lies in a hole, one of which begins at the end of
    * the file; none when {@code at} is not below the size.
    */
-  public OptionalLong seekHole(long at) throws FaultException {
+  public OptionalLong seekHole(long at) {
     return lock.looking(() -> new Holes(extents, holes).nextHole(at));
+  }
+
+  /**
+   * How many bytes are in no hole as {@link #seekHole} tells them; while a content that is in very
+   * many places changes it may be more, but never more than the size.
+   */
+  public long allocated() {
+    return lock.looking(() -> allocation.bytes(extents, holes));
+  }
+
+  /**
+   * Whether anything changed since this was made that may have left a hole: zeros that nobody
+   * wrote.
+   */
+  public boolean isSparse() {
+    return allocation.isSparse();
   }
 
   /** Brings to the log what is in memory alone: after it a sync of the log covers all writes. */
@@ -271,6 +288,7 @@ public final class FileContent {
         () -> {
           base = FileDag.imported(node);
           extents = Rebase.onto(base, extents, snapshot.extents());
+          allocation.forget();
           shared = false;
         });
   }
@@ -316,12 +334,13 @@ public final class FileContent {
 
   /** A {@link FileLog#share} that is in the log already. */
   public void replayShare(long at, long length, Cid file, long fileSize, long from) {
+    allocation.mayHaveHoles();
     replay(at, length, new Source.Shared(FileDag.strange(file, fileSize), from));
   }
 
   /** A {@link FileLog#truncate} that is in the log already. */
   public void replayTruncate(long size) {
-    lock.change(() -> changeable().resize(size));
+    lock.change(() -> end(size));
   }
 
   /** A {@link FileLog#zero} that is in the log already. */
@@ -333,7 +352,13 @@ public final class FileContent {
     lock.change(() -> place(at, length, source));
   }
 
+  private void end(long size) {
+    allocation.end(size, extents.size());
+    changeable().resize(size);
+  }
+
   private void place(long at, long length, Source source) {
+    allocation.put(at, length, source, extents.size());
     changeable().put(at, length, source);
   }
 

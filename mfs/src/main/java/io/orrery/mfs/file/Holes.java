@@ -1,6 +1,5 @@
 package io.orrery.mfs.file;
 
-import io.orrery.ipld.FaultException;
 import io.orrery.unixfs.FileHoles;
 import io.orrery.unixfs.FileHoles.Hole;
 import java.util.Optional;
@@ -12,7 +11,7 @@ import java.util.OptionalLong;
  * written count as data until they are committed.
  */
 final class Holes {
-  private static final long PAGE = 4096;
+  static final long PAGE = 4096;
 
   private final Extents extents;
   private final FileHoles inBlocks;
@@ -22,7 +21,7 @@ final class Holes {
     this.inBlocks = inBlocks;
   }
 
-  OptionalLong nextData(long at) throws FaultException {
+  OptionalLong nextData(long at) {
     if (at < 0) {
       return OptionalLong.empty();
     }
@@ -36,7 +35,7 @@ final class Holes {
     return OptionalLong.empty();
   }
 
-  OptionalLong nextHole(long at) throws FaultException {
+  OptionalLong nextHole(long at) {
     if (at < 0 || at >= extents.size()) {
       return OptionalLong.empty();
     }
@@ -49,8 +48,30 @@ final class Holes {
     return OptionalLong.of(extents.size());
   }
 
+  /** How many bytes are in no hole; of what a copy moved by less than whole pages all are. */
+  long data() {
+    long data = extents.size();
+    for (Extent extent : extents.all()) {
+      data -= pages(extent.at(), extent.end(), 0).map(hole -> in(extent, hole)).orElse(0L);
+    }
+    return data;
+  }
+
+  /** How many bytes of some pages of an extent are in holes. */
+  private long in(Extent extent, Hole pages) {
+    if (extent.source() instanceof Source.Hole) {
+      return pages.end() - pages.start();
+    }
+    if (!(extent.source() instanceof Source.Shared part)) {
+      return 0;
+    }
+    long shift = extent.at() - part.first();
+    boolean inStep = shift % PAGE == 0;
+    return inStep ? inBlocks.between(part.dag(), pages.start() - shift, pages.end() - shift) : 0;
+  }
+
   /** The first hole of whole pages that ends behind a place, in the extent that holds the place. */
-  private Optional<Hole> inExtentOf(long place) throws FaultException {
+  private Optional<Hole> inExtentOf(long place) {
     Extent extent = extents.holding(place);
     if (extent.source() instanceof Source.Hole) {
       return pages(extent.at(), extent.end(), place);

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -63,6 +64,105 @@ class HolesTest {
       }
     }
     return wanted ? OptionalLong.empty() : OptionalLong.of(bytes.length);
+  }
+
+  /** What is in no hole, as whoever copies a sparse file finds it. */
+  private static long found(FileContent content) {
+    long sum = 0;
+    OptionalLong data = content.seekData(0);
+    while (data.isPresent()) {
+      long hole = content.seekHole(data.getAsLong()).orElseThrow();
+      sum += hole - data.getAsLong();
+      data = content.seekData(hole);
+    }
+    return sum;
+  }
+
+  /** Makes one change at random, or commits; every place is a multiple of the unit. */
+  private void change(FileContent content, FileContent other, Random random, int unit)
+      throws FaultException {
+    long at = (long) random.nextInt(40 * PAGE / unit) * unit;
+    int length = (1 + random.nextInt(4 * PAGE / unit)) * unit;
+    switch (random.nextInt(6)) {
+      case 0 -> content.truncate(at);
+      case 1 -> content.zero(at, length, random.nextBoolean());
+      case 2 -> content.copyFrom(other, (long) random.nextInt(40 * PAGE / unit) * unit, at, length);
+      case 3 -> content.write(at, ByteBuffer.allocate(length));
+      case 4 -> commit(content);
+      default -> {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) 1);
+        content.write(at, ByteBuffer.wrap(bytes));
+      }
+    }
+  }
+
+  private void commit(FileContent content) throws FaultException {
+    content.flush();
+    FileSnapshot snapshot = content.snapshot();
+    content.committed(snapshot, room.build(snapshot, Metadata.NONE));
+  }
+
+  /** By whole pages the number is exact, and by bytes never too small: nobody loses data by it. */
+  @Property(tries = 300)
+  void whatIsAllocatedIsWhatIsInNoHole(
+      @ForAll long seed, @ForAll boolean pages, @ForAll boolean often) throws FaultException {
+    Random random = new Random(seed);
+    FileContent one = room.empty(new MemoryLog());
+    FileContent two = room.empty(new MemoryLog());
+    for (int step = 0; step < 60; step++) {
+      boolean first = random.nextBoolean();
+      change(first ? one : two, first ? two : one, random, pages ? PAGE : 512);
+      if (often || step == 59) {
+        long found = found(one);
+        assertThat(one.allocated()).isBetween(found, one.size());
+        if (pages) {
+          assertThat(one.allocated()).isEqualTo(found);
+        }
+      }
+    }
+  }
+
+  @Test
+  void manyPlacesAreCountedOnceInAWhile() throws FaultException {
+    FileContent content = room.empty(new MemoryLog());
+    content.truncate(100_000L * CHUNK);
+    Random random = new Random(1);
+    for (int i = 0; i < 3000; i++) {
+      content.write((long) random.nextInt(200_000) * PAGE, ByteBuffer.wrap(new byte[1]));
+      assertThat(content.allocated()).isLessThanOrEqualTo(content.size());
+      if (i % 100 == 0) {
+        assertThat(content.allocated()).isBetween(found(content), 7L * (i + 1) * PAGE);
+      }
+    }
+    commit(content);
+    assertThat(content.allocated()).isEqualTo(found(content));
+  }
+
+  @Test
+  void whatIsNotHereOrIsNotWhatItShouldBeIsNoHole() throws FaultException {
+    FileContent sparse = room.empty(new MemoryLog());
+    sparse.truncate(1000L * CHUNK);
+    ImportedNode node = room.build(sparse.snapshot(), Metadata.NONE);
+    Room elsewhere = new Room(room.profile);
+    FileContent content = elsewhere.open(FileDag.imported(node), new MemoryLog());
+    assertThat(content.allocated()).isEqualTo(content.size());
+    assertThat(content.seekHole(0)).hasValue(content.size());
+    FileDag longer = FileDag.strange(node.cid(), node.size() + PAGE);
+    assertThat(room.open(longer, new MemoryLog()).allocated()).isEqualTo(longer.size());
+  }
+
+  /** So a stat costs a look at what is remembered. */
+  @Test
+  void whatWasCountedIsNotReadAgain() throws FaultException {
+    FileContent sparse = room.empty(new MemoryLog());
+    sparse.truncate(1000L * CHUNK);
+    sparse.write(700L * CHUNK, ByteBuffer.wrap(new byte[] {1}));
+    commit(sparse);
+    assertThat(sparse.allocated()).isEqualTo(CHUNK);
+    room.reset();
+    assertThat(sparse.allocated()).isEqualTo(CHUNK);
+    assertThat(room.read).isEmpty();
   }
 
   @Test
