@@ -136,7 +136,11 @@ final class LivingFiles {
       MutableFile file = held.file(node);
       view.own(
               () -> {
-                write(file, offset, data, mode.flags().append() && !mode.mapped());
+                if (mode.flags().append() && !mode.mapped()) {
+                  append(node, file, offset, data);
+                } else {
+                  write(file, offset, data);
+                }
                 if (mode.flags().killPrivileges()) {
                   living.killPrivileges(file);
                 }
@@ -153,12 +157,15 @@ final class LivingFiles {
     }
   }
 
-  private static void write(MutableFile file, long offset, ByteBuffer data, boolean append)
+  /** The kernel has the bytes in its pages at the end that it knew of. */
+  private void append(long node, MutableFile file, long knownEnd, ByteBuffer data)
       throws FaultException {
-    if (append) {
-      file.append(data);
-      return;
+    if (file.append(data) != knownEnd) {
+      view.mistook(node);
     }
+  }
+
+  private static void write(MutableFile file, long offset, ByteBuffer data) throws FaultException {
     int start = data.position();
     while (data.hasRemaining()) {
       file.write(offset + data.position() - start, data);

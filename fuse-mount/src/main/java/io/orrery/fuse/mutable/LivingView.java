@@ -76,6 +76,14 @@ final class LivingView implements TreeListener {
     awaitTold();
   }
 
+  /**
+   * Has the kernel drop what it made of a change through this mount, which went elsewhere than it
+   * thought. It hears of that when it has its answer: nobody may wait for it here.
+   */
+  void mistook(long node) {
+    kernel.forget(node);
+  }
+
   private void awaitTold() {
     try {
       if (TURN.tryAcquire(TURN_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -53,6 +53,23 @@ class WritableMountTest extends LivingMountTest {
   }
 
   @Test
+  @Row("tree-two")
+  void whatIsAppendedThroughTwoMountsIsTheSameThroughBoth() throws Exception {
+    mount("--rw", "self", at.toString());
+    mount("--rw", "self", other.toString());
+    // The kernel of the first then knows of an end that is no more, and has whole pages beyond it.
+    sh(
+        """
+        for f in one two three; do head -c 12288 /dev/urandom > $f; done
+        cat one two three > wanted
+        exec 3>>at/log && exec 4>>other/log
+        dd if=one bs=12288 >&3 && dd if=two bs=12288 >&4 && dd if=three bs=12288 >&3
+        """);
+    awaitThat("cmp wanted at/log");
+    awaitThat("cmp wanted other/log");
+  }
+
+  @Test
   @Row("tree-part")
   void theFilesTreeIsMountedAndItsDirectoriesToo() throws Exception {
     mount("-m", at.toString());
