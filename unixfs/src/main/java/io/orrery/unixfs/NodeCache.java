@@ -10,6 +10,8 @@ import io.orrery.ipld.Codec;
  * immutable and named by their hash, so nothing here is ever stale. Safe from any thread.
  */
 public final class NodeCache {
+  private static final int FEW_LINKS = 8;
+
   private final Cache<Cid, UnixFsNode> nodes;
 
   /**
@@ -32,10 +34,20 @@ public final class NodeCache {
     return cid.is(Codec.RAW) ? null : nodes.getIfPresent(cid);
   }
 
-  /** Keeps the node, unless it is a file of one block: that is decoded as fast as found. */
+  /**
+   * Keeps the node, unless it is decoded about as fast as it is kept. Of the lowest shards of a
+   * large directory there are tens of thousands, which would drive out those above them.
+   */
   void put(UnixFsNode node) {
-    if (!(node instanceof FileNode file && file.childCount() == 0)) {
+    if (!isSmall(node)) {
       nodes.put(node.cid(), node);
     }
+  }
+
+  private static boolean isSmall(UnixFsNode node) {
+    if (node instanceof ShardNode shard) {
+      return shard.linkCount() <= FEW_LINKS;
+    }
+    return node instanceof FileNode file && file.childCount() == 0;
   }
 }
