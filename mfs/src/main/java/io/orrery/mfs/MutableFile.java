@@ -101,7 +101,7 @@ public final class MutableFile extends MutableNode {
 
   /** Writes at the end, wherever that is by then; answers where it was. */
   public long append(ByteBuffer bytes) throws FaultException {
-    return modify(content -> content.append(bytes));
+    return bytes.hasRemaining() ? modify(content -> content.append(bytes)) : size();
   }
 
   /** Cuts the file, or has it end in zeros. */
@@ -151,6 +151,10 @@ public final class MutableFile extends MutableNode {
    * @return how many, fewer than {@code length} where {@code other} ends
    */
   public long copyFrom(MutableFile other, long from, long at, long length) throws FaultException {
+    if (length == 0 || from >= other.size()) {
+      // The time of what nothing was done to stays, and the log has nothing to tell.
+      return 0;
+    }
     return modify(
         content -> {
           update(inode -> inode.withHoles(other.inode().sparse()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orrery.ipld.BlockWriter;
 import io.orrery.ipld.Cid;
 import io.orrery.ipld.MemoryBlocks;
+import io.orrery.ipld.Name;
 import io.orrery.unixfs.ImportProfile;
 import io.orrery.unixfs.Layout;
 import io.orrery.unixfs.SizeChunker;
@@ -87,6 +88,7 @@ class MutableTreeModelTest {
         switch (random.random().nextInt(40)) {
           case 0, 1 -> requireFreshAdd(tree, random, SMALL);
           case 2 -> {
+            Map<List<Name>, Stat> stats = stats(tree);
             tree.sync().get();
             store = store.copy(copyOf(store.log(), folder()));
             MutableTree before = tree;
@@ -94,12 +96,17 @@ class MutableTreeModelTest {
             before.close();
             random.restarted(tree, random.model());
             assertThat(random.model().equalTo(tree.root())).isTrue();
+            assertThat(stats(tree))
+                .as("synced, and killed")
+                .containsExactlyInAnyOrderEntriesOf(stats);
           }
           case 3 -> {
+            Map<List<Name>, Stat> stats = stats(tree);
             tree.close();
             tree = MutableTree.open(store, options(SMALL));
             random.restarted(tree, random.model());
             assertThat(random.model().equalTo(tree.root())).isTrue();
+            assertThat(stats(tree)).as("committed").containsExactlyInAnyOrderEntriesOf(stats);
           }
           case 4 -> {
             random.checkOpen();
@@ -115,6 +122,40 @@ class MutableTreeModelTest {
       random.checkOpen();
     } finally {
       tree.close();
+    }
+  }
+
+  /**
+   * What stat says of each node but how much of it is in holes, which a commit may find more of.
+   */
+  private static Map<List<Name>, Stat> stats(MutableTree tree) throws IOException {
+    Map<List<Name>, Stat> stats = new HashMap<>();
+    addStats(tree.root(), List.of(), stats);
+    return stats;
+  }
+
+  private static void addStats(MutableNode node, List<Name> path, Map<List<Name>, Stat> to)
+      throws IOException {
+    Stat stat = node.stat();
+    to.put(
+        path,
+        new Stat(
+            stat.inode(),
+            stat.kind(),
+            stat.size(),
+            stat.size(),
+            stat.mode(),
+            stat.uid(),
+            stat.gid(),
+            stat.mtime(),
+            stat.atime(),
+            stat.ctime()));
+    if (node instanceof MutableDirectory directory) {
+      for (MutableEntry entry : directory.list()) {
+        List<Name> below = new ArrayList<>(path);
+        below.add(entry.name());
+        addStats(directory.lookup(entry.name()).orElseThrow(), below, to);
+      }
     }
   }
 
