@@ -23,15 +23,17 @@ make_data() {
   git -C "$src/git" "${identity[@]}" -c gc.auto=0 commit -qm data
 }
 
-wait_for() { # WHAT COMMAND…: until the command succeeds, for half a minute
-  local what=$1 i
-  shift
+comes() { # COMMAND…: waits until it succeeds, for half a minute
+  local i
   for ((i = 0; i < 300; i++)); do
     ! "$@" || return 0
     sleep 0.1
   done
-  say "$what did not start"
-  exit 1
+  return 1
+}
+
+wait_for() { # WHAT COMMAND…
+  comes "${@:2}" || { say "$1 did not start"; exit 1; }
 }
 
 ready() { grep -q 'Daemon is ready' "$work/$1.log"; }
@@ -85,6 +87,10 @@ start_stock() {
   stock_pid=$!
 }
 
+end_stock() {
+  [ -z "$stock_pid" ] || { kill -9 "$stock_pid" && wait "$stock_pid"; } 2>/dev/null || true
+}
+
 # A fresh mount: nothing of it is in the kernel's caches, while its source is in the page cache.
 remount() {
   case $1 in
@@ -102,6 +108,8 @@ remount() {
       "$orrery" mount --driver=jnr-fuse "$orrery_cid" "$work/jnr" >/dev/null ;;
     stock)
       if [ -z "$stock_pid" ]; then start_stock; else fusermount3 -u "$work/stock"; fi
+      # Now and then it does not come back.
+      comes mountpoint -q "$work/stock" || { end_stock; start_stock; }
       wait_for "jnr-fuse (see $work/stock.log)" mountpoint -q "$work/stock" ;;
     kubo)
       kill "$kubo_pid"; wait "$kubo_pid" || true
@@ -113,7 +121,7 @@ root() { [ "$1" = kubo ] && echo "$work/kubo/$kubo_cid" || echo "$work/$1"; }
 
 stop_systems() {
   local mounted
-  [ -z "$stock_pid" ] || { kill -9 "$stock_pid" && wait "$stock_pid"; } 2>/dev/null || true
+  end_stock
   for mounted in bindfs squash stock; do
     ! mountpoint -q "$work/$mounted" || fusermount3 -u -z "$work/$mounted"
   done
