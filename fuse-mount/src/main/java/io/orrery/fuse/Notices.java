@@ -227,7 +227,7 @@ public final class Notices implements KernelCache, AutoCloseable {
 
   private void drain() {
     for (Notice next = next(); next != null; next = next()) {
-      int errno = next.tell(kernel);
+      int errno = tell(next);
       synchronized (waiting) {
         done++;
         waiting.notifyAll();
@@ -235,6 +235,16 @@ public final class Notices implements KernelCache, AutoCloseable {
       if (errno != 0 && errno != Errno.ENOENT.number() && errno != Errno.ENOTCONN.number()) {
         LOG.warn("the kernel keeps what it knew, {}: errno {}", next, errno);
       }
+    }
+  }
+
+  /** A defect in one of them must not keep the others from the kernel for ever. */
+  private int tell(Notice notice) {
+    try {
+      return notice.tell(kernel);
+    } catch (RuntimeException defect) {
+      LOG.error("a notice failed, which is a defect of this program: {}", notice, defect);
+      return 0;
     }
   }
 

@@ -126,6 +126,18 @@ class NoticesTest {
   }
 
   @Test
+  void aDefectInOneKeepsNoOtherFromTheKernel() throws Exception {
+    busy();
+    notices.later(
+        () -> {
+          throw new IllegalStateException("a defect that the test has made");
+        });
+    notices.forget(2);
+    assertThat(all(2)).containsExactly(FIRST, "node 2: 0+0");
+    notices.awaitTold(Long.MAX_VALUE / 1_000_000);
+  }
+
+  @Test
   void whoeverAwaitsWhatWaitsFindsItTold() throws Exception {
     busy();
     notices.nameChanged(1, Name.of("dropped for all"));
